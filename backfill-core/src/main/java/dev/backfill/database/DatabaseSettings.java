@@ -1,0 +1,25 @@
+package dev.backfill.database;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach one database.
+ *
+ * @param name under which it is configured
+ * @param url JDBC address
+ * @param schema where the engine's own tables live; null means the connection's current schema
+ * @param connections the most that this process opens
+ */
+public record DatabaseSettings(
+        String name,
+        String url,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String schema,
+        int connections) {
+    /** Never the password, and no address either: it may carry one. */
+    @Override
+    public String toString() {
+        return "DatabaseSettings[" + name + "]";
+    }
+}

@@ -1,0 +1,149 @@
+package dev.backfill.database;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One backfill's statements for one table. Immutable and thread-safe; sessions are handed in. */
+public interface Target {
+    Table table();
+
+    /** Columns that order the table and identify a row, in order. */
+    List<Column> key();
+
+    Keyset keyset();
+
+    /** Present for SQL work. */
+    Optional<RangeUpdate> update();
+
+    /** Present for row work. */
+    Optional<RowAccess> rows();
+
+    Audit audit();
+
+    /** The chunk's statements by name, with the database's plan for each, on a range as it will be run. */
+    Map<String, StatementPlan> explain(Session session, Range range, int rows);
+
+    /** Walking the table in key order. */
+    interface Keyset {
+        /**
+         * Upper ends of slices of about the same number of rows, from samples where the table is large; the last one
+         * is the table's last key. Empty if the table is empty.
+         */
+        Slices slices(Session session, int wanted);
+
+        /**
+         * The next rows of a range.
+         *
+         * @return null if the range has no more rows
+         */
+        @Nullable
+        Page next(Session session, Range range, int rows);
+
+        /** The last key of the range, or null if the range has no rows. */
+        @Nullable
+        Position last(Session session, Range range);
+    }
+
+    /**
+     * @param ends upper ends of the slices, in order
+     * @param rows rows of the table, estimated unless {@code exact}
+     */
+    record Slices(List<Position> ends, long rows, boolean exact) {}
+
+    /**
+     * @param end the last row's position
+     * @param rows how many there are up to it
+     */
+    record Page(Position end, int rows) {}
+
+    /** SQL work on a range. */
+    interface RangeUpdate {
+        /**
+         * Sets the columns of every row of the range that still needs it and whose values would really change.
+         *
+         * @return rows changed
+         */
+        int apply(Session session, Range range);
+
+        /** Like {@link #apply} but only reads: up to {@code limit} rows as they are and as they would be. */
+        List<Example> examples(Session session, Range range, int limit);
+    }
+
+    /** Row work: reading rows and writing them back by compare-and-set. */
+    interface RowAccess {
+        /** Columns read, those written included. */
+        List<Column> reads();
+
+        List<Column> writes();
+
+        /** Rows of the range that still need the work, in key order. */
+        List<StoredRow> read(Session session, Range range);
+
+        /**
+         * Writes rows that are still as they were read.
+         *
+         * @return rows written; fewer than given if somebody else changed some meanwhile
+         */
+        int write(Session session, List<RowChange> changes);
+
+        /** Of the given rows, those that somebody else changed since they were read, as they are now. */
+        List<StoredRow> reread(Session session, Range range, List<RowChange> changes);
+    }
+
+    /**
+     * A row as it was read.
+     *
+     * @param values in the order of {@link RowAccess#reads()}
+     * @param version opaque; what compare-and-set compares
+     */
+    record StoredRow(Position key, List<@Nullable Object> values, String version) {
+        /** Only the key: values are nobody's business. */
+        @Override
+        public String toString() {
+            return "StoredRow" + key;
+        }
+    }
+
+    /**
+     * @param values in the order of {@link RowAccess#writes()}
+     */
+    record RowChange(StoredRow row, List<@Nullable Object> values) {
+        @Override
+        public String toString() {
+            return "RowChange" + row.key();
+        }
+    }
+
+    /** Values are row values: for the report on the operator's terminal, never for a log or a table. */
+    record Example(Position key, Map<String, @Nullable String> before, Map<String, @Nullable String> after) {
+        @Override
+        public String toString() {
+            return "Example" + key;
+        }
+    }
+
+    /** Counting what is left or wrong. */
+    interface Audit {
+        long total(Session session, Range range);
+
+        /** Rows that the backfill's {@code where} still selects; all rows if it has none. */
+        long remaining(Session session, Range range);
+
+        List<Position> remainingKeys(Session session, Range range, int limit);
+
+        /** SQL work: rows whose columns differ from their expressions, among those {@code where} selects. */
+        long differing(Session session, Range range);
+
+        List<Position> differingKeys(Session session, Range range, int limit);
+    }
+
+    /**
+     * @param sql the statement with its parameters as question marks
+     * @param plan the database's explanation, for people
+     * @param scansTable true if the database would read the whole table for one chunk
+     * @param sortsTable true if the database would sort for lack of a fitting index
+     */
+    record StatementPlan(String sql, String plan, boolean scansTable, boolean sortsTable) {}
+}

@@ -1,0 +1,23 @@
+package dev.backfill.database;
+
+import java.time.Duration;
+
+/**
+ * @param lockTimeout how long a statement waits for a lock of somebody else
+ * @param statementTimeout how long a statement may take
+ * @param relaxedDurability true if losing the transaction in a crash of the server is harmless, because whatever it
+ *     wrote is found missing and done again
+ */
+public record TransactionOptions(Duration lockTimeout, Duration statementTimeout, boolean relaxedDurability) {
+    /** For chunks: yields to the application soon, and may be lost as a whole since the ledger is lost with it. */
+    public static final TransactionOptions CHUNK =
+            new TransactionOptions(Duration.ofSeconds(2), Duration.ofSeconds(30), true);
+
+    /** For small writes that must last: run state, lease, plan. */
+    public static final TransactionOptions CONTROL =
+            new TransactionOptions(Duration.ofSeconds(5), Duration.ofSeconds(10), false);
+
+    /** For long reads: planning, verification. */
+    public static final TransactionOptions READING =
+            new TransactionOptions(Duration.ofSeconds(5), Duration.ofHours(2), false);
+}

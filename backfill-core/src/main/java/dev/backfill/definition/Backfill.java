@@ -1,0 +1,119 @@
+package dev.backfill.definition;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The description of one change. Immutable. Read from YAML by {@link DefinitionReader}, or built in Java with {@link
+ * #builder}.
+ *
+ * @param name unique among the definitions; lower case letters, digits and hyphens
+ * @param database the configured database that has the table
+ * @param key columns that identify a row and order the work; empty means the primary key
+ * @param where SQL condition for rows that still need the work; null means all rows
+ * @param workers threads that run chunks at the same time
+ */
+public record Backfill(
+        String name,
+        String description,
+        @Nullable String owner,
+        String database,
+        TableName table,
+        List<String> key,
+        @Nullable String where,
+        Work work,
+        ChunkLimits chunk,
+        int workers,
+        Limits limits,
+        List<Check> checks,
+        Source source) {
+
+    /** Workers of a definition that does not say. */
+    public static final int DEFAULT_WORKERS = 2;
+
+    public Backfill {
+        key = List.copyOf(key);
+        checks = List.copyOf(checks);
+    }
+
+    /** Starts a definition in Java; the remaining parts have the defaults of the YAML form. */
+    public static Builder builder(String name, String database, TableName table, Work work) {
+        return new Builder(name, database, table, work);
+    }
+
+    /** Builds a {@link Backfill}. Not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private final String database;
+        private final TableName table;
+        private final Work work;
+        private String description = "";
+        private @Nullable String owner;
+        private List<String> key = List.of();
+        private @Nullable String where;
+        private ChunkLimits chunk = ChunkLimits.DEFAULT;
+        private int workers = DEFAULT_WORKERS;
+        private Limits limits = Limits.DEFAULT;
+        private List<Check> checks = List.of();
+        private @Nullable Source source;
+
+        private Builder(String name, String database, TableName table, Work work) {
+            this.name = name;
+            this.database = database;
+            this.table = table;
+            this.work = work;
+        }
+
+        public Builder description(String value) {
+            description = value;
+            return this;
+        }
+
+        public Builder owner(@Nullable String value) {
+            owner = value;
+            return this;
+        }
+
+        public Builder key(List<String> value) {
+            key = value;
+            return this;
+        }
+
+        public Builder where(@Nullable String value) {
+            where = value;
+            return this;
+        }
+
+        public Builder chunk(ChunkLimits value) {
+            chunk = value;
+            return this;
+        }
+
+        public Builder workers(int value) {
+            workers = value;
+            return this;
+        }
+
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        public Builder checks(List<Check> value) {
+            checks = value;
+            return this;
+        }
+
+        public Builder source(Source value) {
+            source = value;
+            return this;
+        }
+
+        public Backfill build() {
+            Source from = Objects.requireNonNullElseGet(source, () -> new Source(name, java.util.Map.of()));
+            return new Backfill(
+                    name, description, owner, database, table, key, where, work, chunk, workers, limits, checks, from);
+        }
+    }
+}

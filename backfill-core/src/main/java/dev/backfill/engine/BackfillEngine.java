@@ -1,0 +1,82 @@
+package dev.backfill.engine;
+
+import dev.backfill.definition.Backfill;
+import dev.backfill.ledger.DeadLetter;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Plan;
+import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunEvent;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunStatus;
+import dev.backfill.run.Settings;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every use case once. Thread-safe. Calls that run chunks block until the run has ended or paused; all others answer
+ * at once. An interrupt of the calling thread pauses the run.
+ */
+public interface BackfillEngine extends AutoCloseable {
+    /** Runs every preflight check; writes nothing. */
+    List<Finding> check(Backfill backfill);
+
+    /** Decides bounds, estimates and risk; writes nothing. The plan may be {@link Plan#refused()}. */
+    Plan plan(Backfill backfill);
+
+    /** Dry run: real chunks in transactions that cannot commit. */
+    RehearsalReport rehearse(Backfill backfill, RunOptions options, boolean full, RunListener listener);
+
+    /**
+     * Plans, starts and works until the end.
+     *
+     * @throws dev.backfill.error.BackfillException if preflight refuses, or the table is held by another run
+     */
+    RunStatus start(Backfill backfill, RunOptions options, String actor, RunListener listener);
+
+    /**
+     * Goes on with a run, in this process.
+     *
+     * @param backfill the definition as it is now; refused if it differs from the planned one in what it writes
+     * @param takeOver does not wait for the lease of a process known to be dead
+     */
+    RunStatus resume(RunId run, Backfill backfill, boolean takeOver, String actor, RunListener listener);
+
+    /** Asks the run to drain and stop; returns the status after it did, or after a few seconds. */
+    RunStatus pause(RunId run, String reason, String actor);
+
+    /** Ends the run for good. */
+    RunStatus abort(RunId run, String reason, String actor);
+
+    /** Changes what is not null, durably. */
+    Settings tune(
+            RunId run,
+            @Nullable Integer rowsPerSecond,
+            @Nullable Integer workers,
+            @Nullable Integer chunkRows,
+            String reason,
+            String actor);
+
+    /** Runs the checks again. */
+    RunStatus verify(RunId run, Backfill backfill, RunListener listener);
+
+    /**
+     * @throws dev.backfill.error.BackfillException if there is no such run
+     */
+    RunStatus status(RunId run);
+
+    /** All runs, the newest first. */
+    List<RunStatus> runs();
+
+    /** Events of one run, or of all runs of a backfill, the oldest first. */
+    List<RunEvent> history(@Nullable String backfill);
+
+    List<DeadLetter> deadLetters(RunId run, int limit);
+
+    /** The DDL for a DBA, by the name of the database where it belongs. */
+    Map<String, List<String>> schema(Backfill backfill);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,11 @@
+/**
+ * Owns: the one exception that people are meant to read, and its stable codes.
+ *
+ * <p>Does not own: how it is shown; see the command line.
+ *
+ * <p>Start reading at: {@link dev.backfill.error.BackfillException}.
+ */
+@NullMarked
+package dev.backfill.error;
+
+import org.jspecify.annotations.NullMarked;

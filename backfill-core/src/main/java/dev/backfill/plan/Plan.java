@@ -1,0 +1,33 @@
+package dev.backfill.plan;
+
+import dev.backfill.database.Range;
+import dev.backfill.definition.Backfill;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The frozen decision for one run. Immutable.
+ *
+ * @param partitions slices of the key order, in order; empty for an empty table
+ * @param statements the chunk's statements with the database's plan for each, for people
+ * @param idempotent true if applying the work twice was seen to change nothing the second time; otherwise only the
+ *     ledger guarantees once, and rows that appear while the run goes on are not swept up
+ * @param definitionFingerprint of everything in the definition that decides what is written
+ * @param fingerprint of the whole plan
+ */
+public record Plan(
+        Backfill backfill,
+        List<String> key,
+        List<Range> partitions,
+        Estimate estimate,
+        Map<String, String> statements,
+        List<Finding> findings,
+        Risk risk,
+        boolean idempotent,
+        String definitionFingerprint,
+        String fingerprint) {
+
+    public boolean refused() {
+        return findings.stream().anyMatch(f -> f.severity() == Severity.ERROR);
+    }
+}

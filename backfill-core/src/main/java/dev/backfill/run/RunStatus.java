@@ -1,0 +1,53 @@
+package dev.backfill.run;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one run at one moment.
+ *
+ * @param reason why it is not running, or what slows it; null if neither
+ * @param progress 0 to 1
+ * @param rowsPerSecond of recent commits; decays to 0 when nothing commits
+ * @param etaSeconds null if unknown
+ * @param activeSeconds time spent running, pauses excluded
+ * @param throttledSeconds time waited on purpose, summed over workers and divided by their number
+ */
+public record RunStatus(
+        RunId run,
+        String backfill,
+        RunMode mode,
+        RunState state,
+        @Nullable String reason,
+        Rows rows,
+        long chunks,
+        Partitions partitions,
+        double progress,
+        double rowsPerSecond,
+        @Nullable Long etaSeconds,
+        Settings settings,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        double activeSeconds,
+        double throttledSeconds,
+        Verification verification) {
+
+    /**
+     * @param estimated at planning
+     * @param scanned changed, unchanged and dead together
+     */
+    public record Rows(long estimated, long scanned, long changed, long unchanged, long dead) {
+        public static final Rows NONE = new Rows(0, 0, 0, 0, 0);
+
+        public Rows plus(Rows other) {
+            return new Rows(
+                    estimated + other.estimated,
+                    scanned + other.scanned,
+                    changed + other.changed,
+                    unchanged + other.unchanged,
+                    dead + other.dead);
+        }
+    }
+
+    public record Partitions(int total, int done) {}
+}

@@ -1,0 +1,25 @@
+package dev.backfill.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be changed while a run goes on. Durable; obeyed by the running process within one chunk.
+ *
+ * @param rowsPerSecond scanned rows per second of the whole run; null means no limit
+ * @param workers chunks at the same time
+ * @param chunkRows fixes the chunk's size; null means adaptive within the definition's limits
+ */
+public record Settings(@Nullable Integer rowsPerSecond, int workers, @Nullable Integer chunkRows) {
+    /** More workers than this only make a database slower, and each holds a connection. */
+    public static final int MAX_WORKERS = 64;
+    /** A chunk is one transaction; beyond this its locks are held too long for any live table. */
+    public static final int MAX_CHUNK_ROWS = 100_000;
+
+    /** The given values over these; a null keeps what is. */
+    public Settings with(@Nullable Integer newRate, @Nullable Integer newWorkers, @Nullable Integer newChunkRows) {
+        return new Settings(
+                newRate == null ? rowsPerSecond : newRate,
+                newWorkers == null ? workers : newWorkers,
+                newChunkRows == null ? chunkRows : newChunkRows);
+    }
+}
