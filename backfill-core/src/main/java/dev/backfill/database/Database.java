@@ -2,6 +2,7 @@ package dev.backfill.database;
 
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,6 @@ public interface Database extends AutoCloseable {
 
     Capabilities capabilities();
 
-    /** The schema that holds the engine's own tables. */
-    String schema();
-
     /**
      * Reads the catalog.
      *
@@ -24,7 +22,11 @@ public interface Database extends AutoCloseable {
      */
     Table describe(TableName name);
 
-    /** The statements for one backfill of a table; pure, asks nothing of the database. */
+    /**
+     * The statements for one backfill of a table; pure, asks nothing of the database.
+     *
+     * @throws IllegalArgumentException if the table lacks a column that the backfill names
+     */
     Target target(Table table, Backfill backfill);
 
     /**
@@ -41,15 +43,33 @@ public interface Database extends AutoCloseable {
      */
     <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body);
 
-    /** For Spring Batch's own tables. */
-    DataSource dataSource();
-
-    /** The statements that create what the engine needs here, for a DBA to run. */
-    Ddl ddl();
-
     /** Figures about the server as a whole. */
     ServerState state(Table table);
 
+    /** The engine's own tables here. */
+    Home home();
+
     @Override
     void close();
+
+    /** Where the engine keeps its own tables. */
+    interface Home {
+        /** Quoted and qualified name of one of the engine's own tables. */
+        String table(String name);
+
+        /** The statements that create the group's tables, for a DBA to run; each may be run again. */
+        List<String> ddl(OwnTables group);
+
+        boolean installed(OwnTables group);
+
+        /**
+         * Creates the group's tables if they are missing.
+         *
+         * @throws dev.backfill.error.BackfillException if the connected user may not create them
+         */
+        void install(OwnTables group);
+
+        /** For Spring Batch's own tables. */
+        DataSource dataSource();
+    }
 }

@@ -1,6 +1,8 @@
 package dev.backfill.database;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,21 @@ public interface Session {
         return rows.get(0);
     }
 
+    /** The server's clock. */
+    Instant now();
+
+    /** Bytes of write-ahead log, or its like, that the server has written so far; -1 if it does not say. */
+    long logPosition();
+
     /** Columns are counted from 1. */
     interface Cells {
         @Nullable
         String text(int column);
+
+        /** Text that the statement guarantees not to be NULL. */
+        default String string(int column) {
+            return Objects.requireNonNull(text(column), "result column is NULL");
+        }
 
         long number(int column);
 
@@ -38,7 +51,8 @@ public interface Session {
 
         boolean flag(int column);
 
-        java.time.@Nullable Instant instant(int column);
+        @Nullable
+        Instant instant(int column);
 
         boolean isNull(int column);
 

@@ -1,0 +1,103 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Session;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A session on a JDBC connection that is inside a transaction. */
+final class JdbcSession implements Session {
+    private static final int FETCH_ROWS = 5000;
+
+    private final Connection connection;
+    private final Failures failures;
+
+    JdbcSession(Connection connection, Failures failures) {
+        this.connection = connection;
+        this.failures = failures;
+    }
+
+    @Override
+    public <T extends @Nullable Object> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+        return read(sql, rows -> mapper.map(new JdbcCells(rows)), parameters);
+    }
+
+    /** Maps each row by its JDBC result, for types that {@link Cells} does not offer. */
+    <T extends @Nullable Object> List<T> read(String sql, ResultMapper<T> mapper, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(mapper.map(rows));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw failures.translate(e);
+        }
+    }
+
+    @Override
+    public int update(String sql, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failures.translate(e);
+        }
+    }
+
+    @Override
+    public Instant now() {
+        return read("SELECT clock_timestamp()", rows -> rows.getObject(1, OffsetDateTime.class)
+                        .toInstant())
+                .get(0);
+    }
+
+    @Override
+    public long logPosition() {
+        return read(
+                        "SELECT CASE WHEN pg_is_in_recovery() THEN -1 ELSE pg_current_wal_insert_lsn() - '0/0'::pg_lsn END",
+                        rows -> rows.getLong(1))
+                .get(0);
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            statement.setFetchSize(FETCH_ROWS);
+            for (int i = 0; i < parameters.length; i++) {
+                bind(statement, i + 1, parameters[i]);
+            }
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.NULL);
+        } else if (value instanceof String text) {
+            // untyped, so that the server takes the type from where the parameter stands
+            statement.setObject(index, text, Types.OTHER);
+        } else if (value instanceof Instant instant) {
+            statement.setObject(index, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+        } else {
+            statement.setObject(index, value);
+        }
+    }
+
+    /** Maps the current row. */
+    @FunctionalInterface
+    interface ResultMapper<T extends @Nullable Object> {
+        T map(ResultSet rows) throws SQLException;
+    }
+}

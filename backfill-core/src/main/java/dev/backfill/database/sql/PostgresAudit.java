@@ -1,0 +1,70 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
+import dev.backfill.database.Session;
+import dev.backfill.database.Target;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Counts over key ranges. */
+final class PostgresAudit implements Target.Audit {
+    private final String table;
+    private final PostgresKeyset keyset;
+    private final String where;
+    private final @Nullable PostgresRangeUpdate update;
+
+    PostgresAudit(String table, PostgresKeyset keyset, String where, @Nullable PostgresRangeUpdate update) {
+        this.table = table;
+        this.keyset = keyset;
+        this.where = where;
+        this.update = update;
+    }
+
+    @Override
+    public long total(Session session, Range range) {
+        return count(session, range, "true");
+    }
+
+    @Override
+    public long remaining(Session session, Range range) {
+        return count(session, range, where);
+    }
+
+    @Override
+    public List<Position> remainingKeys(Session session, Range range, int limit) {
+        return keys(session, range, where, limit);
+    }
+
+    @Override
+    public long differing(Session session, Range range) {
+        return count(session, range, differs());
+    }
+
+    @Override
+    public List<Position> differingKeys(Session session, Range range, int limit) {
+        return keys(session, range, differs(), limit);
+    }
+
+    private String differs() {
+        if (update == null) {
+            throw new UnsupportedOperationException("only SQL work has expressions to compare with");
+        }
+        return "(" + update.differs() + ")";
+    }
+
+    private long count(Session session, Range range, String condition) {
+        return session.one(
+                "SELECT count(*) FROM " + table + " AS t WHERE " + keyset.within(range) + " AND " + condition,
+                row -> row.number(1),
+                PostgresKeyset.bind(range));
+    }
+
+    private List<Position> keys(Session session, Range range, String condition, int limit) {
+        return session.query(
+                "SELECT " + keyset.keyText() + " FROM " + table + " AS t WHERE " + keyset.within(range) + " AND "
+                        + condition + " ORDER BY " + keyset.order("") + " LIMIT ?",
+                keyset::position,
+                PostgresKeyset.bind(range, limit));
+    }
+}

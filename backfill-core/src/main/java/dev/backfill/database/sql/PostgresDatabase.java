@@ -1,0 +1,75 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Capabilities;
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.ServerState;
+import dev.backfill.database.Session;
+import dev.backfill.database.Table;
+import dev.backfill.database.Target;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.TableName;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL 13 and newer. */
+final class PostgresDatabase implements Database {
+    private static final String VERSION = "SELECT current_setting('server_version')";
+
+    private final DatabaseSettings settings;
+    private final PostgresTransactions transactions;
+    private final PostgresHome home;
+
+    PostgresDatabase(DatabaseSettings settings) {
+        this.settings = settings;
+        this.transactions = new PostgresTransactions(settings);
+        this.home = new PostgresHome(settings, transactions);
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        String version = transact(TransactionOptions.CONTROL, s -> s.one(VERSION, row -> row.string(1)));
+        return new Capabilities("PostgreSQL", version, true, true);
+    }
+
+    @Override
+    public Table describe(TableName name) {
+        return transact(TransactionOptions.CONTROL, s -> new PostgresCatalog(s).describe(name));
+    }
+
+    @Override
+    public Target target(Table table, Backfill backfill) {
+        return new PostgresTarget(table, backfill);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T transact(TransactionOptions options, Function<Session, T> body) {
+        return transactions.commit(options, body);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {
+        return transactions.rehearse(options, body);
+    }
+
+    @Override
+    public ServerState state(Table table) {
+        return transact(TransactionOptions.CONTROL, s -> PostgresServerState.read(s, table));
+    }
+
+    @Override
+    public Home home() {
+        return home;
+    }
+
+    @Override
+    public void close() {
+        transactions.close();
+    }
+}

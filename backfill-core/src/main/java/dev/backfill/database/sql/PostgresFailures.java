@@ -1,0 +1,84 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * PostgreSQL's error codes, from the appendix of its manual: first the exact code, then its two-character class,
+ * otherwise definitive.
+ */
+final class PostgresFailures implements Failures {
+    private static final Map<String, FailureClass> CODES = Map.ofEntries(
+            Map.entry("40001", FailureClass.CONTENTION), // serialization failure
+            Map.entry("40P01", FailureClass.CONTENTION), // deadlock detected
+            Map.entry("55P03", FailureClass.CONTENTION), // lock not available: lock_timeout
+            Map.entry("55006", FailureClass.CONTENTION), // object in use
+            Map.entry("57014", FailureClass.CONTENTION), // query cancelled: statement_timeout
+            Map.entry("57P01", FailureClass.CONNECTION), // admin shutdown
+            Map.entry("57P02", FailureClass.CONNECTION), // crash shutdown
+            Map.entry("57P03", FailureClass.CONNECTION), // cannot connect now: starting up
+            Map.entry("57P05", FailureClass.CONNECTION), // idle session timeout
+            Map.entry("25P03", FailureClass.CONNECTION), // idle in transaction timeout
+            Map.entry("25006", FailureClass.CONNECTION), // read-only: the primary became a standby
+            Map.entry("58030", FailureClass.CAPACITY), // I/O error
+            Map.entry("44000", FailureClass.DATA), // check option of a view
+            Map.entry("21000", FailureClass.DATA), // a sub-select gave several rows for one row
+            Map.entry("P0001", FailureClass.DATA)); // raised by a trigger or function
+    private static final Map<String, FailureClass> CLASSES = Map.of(
+            "08", FailureClass.CONNECTION,
+            "53", FailureClass.CAPACITY,
+            "22", FailureClass.DATA,
+            "23", FailureClass.DATA,
+            "38", FailureClass.DATA,
+            "39", FailureClass.DATA);
+    /** Raised by the author's own functions: nothing is known about what the message quotes. */
+    private static final String RAISED = "P0001";
+
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|: .*$", Pattern.DOTALL);
+
+    @Override
+    public DatabaseException translate(SQLException failure) {
+        String state = failure.getSQLState();
+        return new DatabaseException(classify(state), state, describe(failure, state), false, safe(failure));
+    }
+
+    static FailureClass classify(@Nullable String state) {
+        if (state == null) {
+            // Hikari's own time-out while waiting for a connection, and sockets closed under the driver
+            return FailureClass.CONNECTION;
+        }
+        FailureClass exact = CODES.get(state);
+        if (exact != null) {
+            return exact;
+        }
+        FailureClass byClass = state.length() < 2 ? null : CLASSES.get(state.substring(0, 2));
+        return byClass == null ? FailureClass.DEFINITIVE : byClass;
+    }
+
+    /** Class 22 quotes the offending value in its primary message; the detail line, which we never take, quotes rows. */
+    private static String describe(SQLException failure, @Nullable String state) {
+        if (RAISED.equals(state)) {
+            return "a trigger or function raised an exception (SQLState P0001)";
+        }
+        ServerErrorMessage server = failure instanceof PSQLException e ? e.getServerErrorMessage() : null;
+        String primary = server == null ? failure.getMessage() : server.getMessage();
+        if (primary == null) {
+            primary = failure.getClass().getSimpleName();
+        }
+        if (state != null && state.startsWith("22")) {
+            primary = QUOTED.matcher(primary).replaceAll("").strip();
+        }
+        return state == null ? primary : primary + " (SQLState " + state + ")";
+    }
+
+    /** The cause is kept for its stack trace only where its message cannot quote a row. */
+    private static @Nullable Throwable safe(SQLException failure) {
+        return failure instanceof PSQLException e && e.getServerErrorMessage() != null ? null : failure;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.OwnTables;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's own tables in PostgreSQL. */
+final class PostgresHome implements Database.Home {
+    /** Keeps two processes from creating the same tables at the same time; the number itself means nothing. */
+    private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(4207849484)";
+
+    private final DatabaseSettings settings;
+    private final PostgresTransactions transactions;
+    private volatile @Nullable String schema;
+
+    PostgresHome(DatabaseSettings settings, PostgresTransactions transactions) {
+        this.settings = settings;
+        this.transactions = transactions;
+        this.schema = settings.schema();
+    }
+
+    @Override
+    public String table(String name) {
+        return Identifiers.quote(schema()) + "." + Identifiers.quote(name);
+    }
+
+    private String schema() {
+        String known = schema;
+        if (known == null) {
+            known = transactions.commit(
+                    TransactionOptions.CONTROL,
+                    s -> s.one("SELECT coalesce(current_schema(), '')", row -> row.string(1)));
+            if (known.isEmpty()) {
+                throw new BackfillException(
+                        ErrorCode.CONFIGURATION_INVALID,
+                        "database " + settings.name()
+                                + ": the connection has no current schema for the engine's tables",
+                        "name one: backfill.databases." + settings.name() + ".schema");
+            }
+            schema = known;
+        }
+        return known;
+    }
+
+    @Override
+    public List<String> ddl(OwnTables group) {
+        String text = resource("postgresql-" + group.name().toLowerCase(Locale.ROOT) + ".sql");
+        return Stream.of(text.split(";\\s*\\R"))
+                .map(statement -> statement
+                        .replace("${schema}", Identifiers.quote(schema()))
+                        .strip())
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public boolean installed(OwnTables group) {
+        String probe = group == OwnTables.LEDGER ? "backfill_dead_letter" : "backfill_event";
+        return transactions.commit(
+                TransactionOptions.CONTROL,
+                s -> s.one("SELECT to_regclass(?) IS NOT NULL", row -> row.flag(1), table(probe)));
+    }
+
+    @Override
+    public void install(OwnTables group) {
+        if (installed(group)) {
+            return;
+        }
+        try {
+            transactions.commit(TransactionOptions.CONTROL, session -> {
+                session.query(ONE_AT_A_TIME, row -> true);
+                ddl(group).forEach(session::update);
+                return true;
+            });
+        } catch (DatabaseException e) {
+            if (!"42501".equals(e.sqlState()) && !"3F000".equals(e.sqlState())) {
+                throw e;
+            }
+            throw new BackfillException(
+                    ErrorCode.PREFLIGHT_REFUSED,
+                    "database " + settings.name() + ": the engine's own tables are missing in schema " + schema()
+                            + " and the connected user may not create them: " + e.getMessage(),
+                    "have a DBA run the output of: backfill schema NAME",
+                    e);
+        }
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return transactions.committing();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = PostgresHome.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("missing resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Column;
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
+import dev.backfill.database.Session;
+import dev.backfill.database.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** SQL work as one UPDATE per key range that touches only rows whose values really change. */
+final class PostgresRangeUpdate implements Target.RangeUpdate {
+    /** Casting to these with their length cuts silently, where assigning refuses: so compare without the length. */
+    private static final Set<String> CUT_BY_CAST = Set.of(
+            "pg_catalog.varchar", "pg_catalog.bpchar", "pg_catalog.\"char\"", "pg_catalog.bit", "pg_catalog.varbit");
+
+    private final String table;
+    private final PostgresKeyset keyset;
+    private final String where;
+    private final Map<Column, String> expressions;
+
+    PostgresRangeUpdate(String table, PostgresKeyset keyset, String where, Map<Column, String> expressions) {
+        this.table = table;
+        this.keyset = keyset;
+        this.where = where;
+        this.expressions = expressions;
+    }
+
+    String sql(Range range) {
+        String assignments = expressions.entrySet().stream()
+                .map(e -> Identifiers.quote(e.getKey().name()) + " = (" + e.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return "UPDATE " + table + " AS t SET " + assignments + " WHERE " + keyset.within(range) + " AND " + where
+                + " AND (" + differs() + ")";
+    }
+
+    /** True for rows of which at least one column is not what its expression gives. */
+    String differs() {
+        return expressions.entrySet().stream()
+                .map(e -> differs(e.getKey(), e.getValue()))
+                .collect(Collectors.joining(" OR "));
+    }
+
+    private static String differs(Column column, String expression) {
+        String name = "t." + Identifiers.quote(column.name());
+        String type = CUT_BY_CAST.contains(column.bareType()) ? column.bareType() : column.type();
+        String wanted = "CAST((" + expression + ") AS " + type + ")";
+        return column.comparable()
+                ? name + " IS DISTINCT FROM " + wanted
+                : name + "::text IS DISTINCT FROM " + wanted + "::text";
+    }
+
+    @Override
+    public int apply(Session session, Range range) {
+        return session.update(sql(range), PostgresKeyset.bind(range));
+    }
+
+    @Override
+    public List<Target.Example> examples(Session session, Range range, int limit) {
+        List<Map.Entry<Column, String>> columns = new ArrayList<>(expressions.entrySet());
+        String before = columns.stream()
+                .map(e -> "t." + Identifiers.quote(e.getKey().name()) + "::text")
+                .collect(Collectors.joining(", "));
+        String after = columns.stream().map(e -> "(" + e.getValue() + ")::text").collect(Collectors.joining(", "));
+        String sql = "SELECT " + keyset.keyText() + ", " + before + ", " + after + " FROM " + table + " AS t WHERE "
+                + keyset.within(range) + " AND " + where + " AND (" + differs() + ") ORDER BY " + keyset.order("")
+                + " LIMIT ?";
+        int keys = keyset.key().size();
+        return session.query(
+                sql,
+                row -> {
+                    Position key = keyset.position(row);
+                    return new Target.Example(
+                            key, cells(row, columns, keys), cells(row, columns, keys + columns.size()));
+                },
+                PostgresKeyset.bind(range, limit));
+    }
+
+    private static Map<String, @Nullable String> cells(
+            Session.Cells row, List<Map.Entry<Column, String>> columns, int behind) {
+        Map<String, @Nullable String> cells = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            cells.put(columns.get(i).getKey().name(), row.text(behind + 1 + i));
+        }
+        return cells;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Column;
+import dev.backfill.database.Range;
+import dev.backfill.database.Session;
+import dev.backfill.database.Table;
+import dev.backfill.database.Target;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Work;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One backfill's statements in PostgreSQL's dialect. The table is always aliased {@code t}. */
+final class PostgresTarget implements Target {
+    private final Table table;
+    private final PostgresKeyset keyset;
+    private final @Nullable PostgresRangeUpdate update;
+    private final @Nullable PostgresRowAccess rows;
+    private final PostgresAudit audit;
+
+    PostgresTarget(Table table, Backfill backfill) {
+        this.table = table;
+        List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+        String quoted = Identifiers.quote(table.name());
+        this.keyset = new PostgresKeyset(
+                quoted, table.bytes(), names.stream().map(table::require).toList());
+        String where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";
+        if (backfill.work() instanceof Work.Set set) {
+            Map<Column, String> expressions = new LinkedHashMap<>();
+            set.expressions().forEach((column, expression) -> expressions.put(table.require(column), expression));
+            this.update = new PostgresRangeUpdate(quoted, keyset, where, expressions);
+            this.rows = null;
+        } else {
+            this.update = null;
+            this.rows = new PostgresRowAccess(quoted, keyset, where, table, ((Work.Rows) backfill.work()).transform());
+        }
+        this.audit = new PostgresAudit(quoted, keyset, where, update);
+    }
+
+    @Override
+    public Table table() {
+        return table;
+    }
+
+    @Override
+    public List<Column> key() {
+        return keyset.key();
+    }
+
+    @Override
+    public Keyset keyset() {
+        return keyset;
+    }
+
+    @Override
+    public Optional<RangeUpdate> update() {
+        return Optional.ofNullable(update);
+    }
+
+    @Override
+    public Optional<RowAccess> rows() {
+        return Optional.ofNullable(rows);
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
+    }
+
+    @Override
+    public Map<String, StatementPlan> explain(Session session, Range range, int rowLimit) {
+        PostgresExplain explain = new PostgresExplain(session, table.name().table());
+        Map<String, StatementPlan> plans = new LinkedHashMap<>();
+        plans.put("find", explain.plan(keyset.nextSql(range), PostgresKeyset.bind(range, rowLimit - 1)));
+        if (update != null) {
+            plans.put("update", explain.plan(update.sql(range), PostgresKeyset.bind(range)));
+        }
+        if (rows != null) {
+            plans.put("read", explain.plan(rows.readSql(range), PostgresKeyset.bind(range)));
+            plans.put("write", explain.plan(rows.writeSql(), rows.noChanges()));
+        }
+        return plans;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.backfill.database.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Session;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The only place that begins, commits and rolls back. */
+final class PostgresTransactions implements AutoCloseable {
+    /**
+     * Transaction-local, so that it also holds behind a transaction-pooling proxy. Sequential scans and JIT are off for
+     * chunks: stale statistics must not turn a key range into a scan of the table, and compiling costs more than the
+     * chunk. Losing an asynchronous commit in a server crash loses the ledger's row with it, so the chunk is redone.
+     */
+    private static final String CHUNK_SETTINGS =
+            """
+            SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
+                   set_config('synchronous_commit', 'off', true), set_config('jit', 'off', true),
+                   set_config('enable_seqscan', 'off', true)""";
+
+    private static final String PLAIN_SETTINGS =
+            "SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)";
+    /**
+     * Made once per rehearsing connection. Two equal values in a deferred unique constraint make every later COMMIT
+     * fail in the server, whoever asks for it.
+     */
+    private static final String MAKE_UNCOMMITTABLE =
+            "CREATE TEMPORARY TABLE backfill_dry_run (mark int UNIQUE DEFERRABLE INITIALLY DEFERRED)";
+
+    private static final String BE_UNCOMMITTABLE = "INSERT INTO pg_temp.backfill_dry_run VALUES (1), (1)";
+
+    private final DatabaseSettings settings;
+    private final PostgresFailures failures = new PostgresFailures();
+    private final LazyPool committing;
+    private final LazyPool rehearsing;
+
+    PostgresTransactions(DatabaseSettings settings) {
+        this.settings = settings;
+        this.committing = new LazyPool(() -> pool("", settings.connections(), null));
+        this.rehearsing = new LazyPool(() -> pool("-dry-run", Math.min(settings.connections(), 4), MAKE_UNCOMMITTABLE));
+    }
+
+    <T extends @Nullable Object> T commit(TransactionOptions options, Function<Session, T> body) {
+        try (Connection connection = connect(committing.get())) {
+            T result;
+            try {
+                result = body.apply(begin(connection, options));
+            } catch (Throwable e) {
+                rollBack(connection, e);
+                throw e;
+            }
+            try {
+                connection.commit();
+            } catch (SQLException e) {
+                rollBack(connection, e);
+                throw failures.translateCommit(e);
+            }
+            return result;
+        } catch (SQLException e) {
+            throw failures.translate(e);
+        }
+    }
+
+    <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {
+        try (Connection connection = connect(rehearsing.get())) {
+            try {
+                Session session = begin(connection, options);
+                session.update(BE_UNCOMMITTABLE);
+                return body.apply(session);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw failures.translate(e);
+        }
+    }
+
+    DataSource committing() {
+        return committing.get();
+    }
+
+    private JdbcSession begin(Connection connection, TransactionOptions options) throws SQLException {
+        connection.setAutoCommit(false);
+        JdbcSession session = new JdbcSession(connection, failures);
+        session.read(
+                options.relaxedDurability() ? CHUNK_SETTINGS : PLAIN_SETTINGS,
+                row -> true,
+                millis(options.lockTimeout()),
+                millis(options.statementTimeout()));
+        return session;
+    }
+
+    private static String millis(Duration duration) {
+        return duration.toMillis() + "ms";
+    }
+
+    private static void rollBack(Connection connection, Throwable why) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // the connection is gone, and the server rolls back by itself; the first failure is the one that matters
+            why.addSuppressed(e);
+        }
+    }
+
+    private Connection connect(DataSource pool) throws SQLException {
+        return pool.getConnection();
+    }
+
+    private HikariDataSource pool(String suffix, int connections, @Nullable String initialise) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("backfill-" + settings.name() + suffix);
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.username());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+        config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+        // a first connection that fails must answer with its own reason, not with a pool's time-out
+        config.setInitializationFailTimeout(1);
+        config.setConnectionInitSql(initialise);
+        config.addDataSourceProperty("ApplicationName", "backfill");
+        // without these a connection whose peer vanished is waited on for hours
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "5");
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private RuntimeException unreachable(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException failure) {
+                var translated = failures.translate(failure);
+                return switch (translated.failureClass()) {
+                    case CONNECTION, CAPACITY, CONTENTION -> translated;
+                    case DATA, DEFINITIVE ->
+                        new BackfillException(
+                                ErrorCode.DATABASE_UNREACHABLE,
+                                "database " + settings.name() + " refuses the connection: " + translated.getMessage(),
+                                "check url, username, password and privileges of this database in the configuration",
+                                translated);
+                };
+            }
+        }
+        return new BackfillException(
+                ErrorCode.DATABASE_UNREACHABLE,
+                "database " + settings.name() + " cannot be opened: "
+                        + e.getClass().getSimpleName(),
+                "check the url of this database in the configuration",
+                e);
+    }
+
+    @Override
+    public void close() {
+        committing.close();
+        rehearsing.close();
+    }
+
+    /** Connects on first use, and again on the next use if that failed. */
+    private static final class LazyPool implements AutoCloseable {
+        private final Supplier<HikariDataSource> open;
+        private @Nullable HikariDataSource pool;
+
+        LazyPool(Supplier<HikariDataSource> open) {
+            this.open = open;
+        }
+
+        synchronized HikariDataSource get() {
+            if (pool == null) {
+                pool = open.get();
+            }
+            return pool;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (pool != null) {
+                pool.close();
+            }
+        }
+    }
+}

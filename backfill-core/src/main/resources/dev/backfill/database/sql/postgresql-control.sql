@@ -1,0 +1,40 @@
+CREATE TABLE IF NOT EXISTS ${schema}.backfill_run (
+    run_id                  text             NOT NULL PRIMARY KEY,
+    backfill                text             NOT NULL,
+    run_number              integer          NOT NULL,
+    database_name           text             NOT NULL,
+    table_name              text             NOT NULL,
+    state                   text             NOT NULL,
+    reason                  text,
+    plan                    text             NOT NULL,
+    definition_fingerprint  text             NOT NULL,
+    estimated_rows          bigint           NOT NULL,
+    rows_per_second_limit   integer,
+    workers                 integer          NOT NULL,
+    chunk_rows              integer,
+    desired                 text             NOT NULL,
+    desired_reason          text,
+    owner                   text,
+    epoch                   bigint           NOT NULL,
+    lease_until             timestamptz,
+    created_at              timestamptz      NOT NULL,
+    started_at              timestamptz,
+    ended_at                timestamptz,
+    slowed_by               text,
+    rows_per_second         double precision NOT NULL,
+    eta_seconds             bigint,
+    active_millis           bigint           NOT NULL,
+    throttled_millis        bigint           NOT NULL,
+    verification            text,
+    UNIQUE (backfill, run_number)
+);
+
+CREATE TABLE IF NOT EXISTS ${schema}.backfill_event (
+    run_id       text        NOT NULL,
+    event_no     integer     NOT NULL,
+    occurred_at  timestamptz NOT NULL,
+    actor        text        NOT NULL,
+    what         text        NOT NULL,
+    detail       text        NOT NULL,
+    PRIMARY KEY (run_id, event_no)
+);
