@@ -1,0 +1,68 @@
+package dev.backfill.ledger;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.Session;
+import dev.backfill.definition.TableName;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.run.RunId;
+import java.util.List;
+
+/** One run at a time per table, kept in the target database; its epoch shuts out processes that were taken over. */
+public final class TableClaim {
+    private final String find;
+    private final String insert;
+    private final String raise;
+    private final String release;
+
+    public TableClaim(Database.Home home) {
+        String claim = home.table("backfill_claim");
+        find = "SELECT run_id FROM " + claim + " WHERE table_name = ? FOR UPDATE";
+        insert = "INSERT INTO " + claim + " (table_name, run_id, epoch) VALUES (?, ?, ?)";
+        raise = "UPDATE " + claim + " SET epoch = ? WHERE table_name = ? AND run_id = ? AND epoch <= ?";
+        release = "DELETE FROM " + claim + " WHERE run_id = ?";
+    }
+
+    /**
+     * Takes the table for the run, or raises the epoch if the run already has it.
+     *
+     * @throws BackfillException if another run has the table, or the run has a newer epoch
+     */
+    public void take(Session session, TableName table, RunId run, long epoch) {
+        List<String> holders = session.query(find, row -> row.string(1), table.toString());
+        if (holders.isEmpty()) {
+            insert(session, table, run, epoch);
+        } else if (!holders.get(0).equals(run.value())) {
+            throw busy(table, holders.get(0));
+        } else if (session.update(raise, epoch, table.toString(), run.value(), epoch) == 0) {
+            throw new BackfillException(
+                    ErrorCode.FENCED,
+                    "run " + run + " was taken over by another process",
+                    "see: backfill status " + run);
+        }
+    }
+
+    private void insert(Session session, TableName table, RunId run, long epoch) {
+        try {
+            session.update(insert, table.toString(), run.value(), epoch);
+        } catch (DatabaseException e) {
+            if (e.duplicateKey()) {
+                throw busy(table, "that began at the same moment");
+            }
+            throw e;
+        }
+    }
+
+    private static BackfillException busy(TableName table, String holder) {
+        return new BackfillException(
+                ErrorCode.TABLE_BUSY,
+                "table " + table + " is held by run " + holder + "; one run at a time may work on a table",
+                "finish or end that one first: backfill resume " + holder + ", or backfill abort " + holder
+                        + " --reason TEXT");
+    }
+
+    public void release(Session session, RunId run) {
+        session.update(release, run.value());
+    }
+}
