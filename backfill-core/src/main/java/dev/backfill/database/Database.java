@@ -54,6 +54,9 @@ public interface Database extends AutoCloseable {
 
     /** Where the engine keeps its own tables. */
     interface Home {
+        /** Quoted name of the schema. */
+        String schema();
+
         /** Quoted and qualified name of one of the engine's own tables. */
         String table(String name);
 

@@ -34,10 +34,15 @@ final class PostgresHome implements Database.Home {
 
     @Override
     public String table(String name) {
-        return Identifiers.quote(schema()) + "." + Identifiers.quote(name);
+        return schema() + "." + Identifiers.quote(name);
     }
 
-    private String schema() {
+    @Override
+    public String schema() {
+        return Identifiers.quote(plainSchema());
+    }
+
+    private String plainSchema() {
         String known = schema;
         if (known == null) {
             known = transactions.commit(
@@ -59,9 +64,7 @@ final class PostgresHome implements Database.Home {
     public List<String> ddl(OwnTables group) {
         String text = resource("postgresql-" + group.name().toLowerCase(Locale.ROOT) + ".sql");
         return Stream.of(text.split(";\\s*\\R"))
-                .map(statement -> statement
-                        .replace("${schema}", Identifiers.quote(schema()))
-                        .strip())
+                .map(statement -> statement.replace("${schema}", schema()).strip())
                 .filter(statement -> !statement.isEmpty())
                 .toList();
     }
@@ -91,7 +94,7 @@ final class PostgresHome implements Database.Home {
             }
             throw new BackfillException(
                     ErrorCode.PREFLIGHT_REFUSED,
-                    "database " + settings.name() + ": the engine's own tables are missing in schema " + schema()
+                    "database " + settings.name() + ": the engine's own tables are missing in schema " + plainSchema()
                             + " and the connected user may not create them: " + e.getMessage(),
                     "have a DBA run the output of: backfill schema NAME",
                     e);

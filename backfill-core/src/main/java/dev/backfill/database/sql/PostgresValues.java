@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Column;
+import dev.backfill.error.BackfillException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,7 +69,7 @@ final class PostgresValues {
     /**
      * The text that the server's input function reads.
      *
-     * @throws IllegalArgumentException for a Java type that no column takes
+     * @throws BackfillException for a Java type that no column takes
      */
     static @Nullable String text(@Nullable Object value) {
         if (value == null) {

@@ -1,0 +1,115 @@
+package dev.backfill.batch;
+
+import dev.backfill.database.Database;
+import dev.backfill.run.RunId;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Objects;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.configuration.support.MapJobRegistry;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/**
+ * Runs a run's stages as a Spring Batch job, with its metadata in the control database. One job instance per run; each
+ * process that works on it is a job execution. The metadata is a report: what is done is decided by the ledger.
+ */
+public final class BatchRuntime {
+    private static final String RUN = "run";
+
+    private final JobRepository repository;
+    private final JobOperator operator;
+
+    /** Creates Spring Batch's tables if they are missing. */
+    public BatchRuntime(Database control) {
+        BatchTables.install(control);
+        try {
+            this.repository = repository(control);
+            TaskExecutorJobOperator launcher = new TaskExecutorJobOperator();
+            launcher.setJobRepository(repository);
+            launcher.setJobRegistry(new MapJobRegistry());
+            launcher.setTaskExecutor(new SyncTaskExecutor());
+            launcher.afterPropertiesSet();
+            this.operator = launcher;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Spring Batch cannot be set up", e);
+        }
+    }
+
+    private static JobRepository repository(Database control) throws Exception {
+        JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
+        String prefix = control.home().schema() + "." + BatchTables.PREFIX;
+        factory.setDataSource(control.home().dataSource());
+        factory.setTransactionManager(new JdbcTransactionManager(control.home().dataSource()));
+        factory.setDatabaseType("POSTGRES");
+        factory.setTablePrefix(prefix);
+        factory.setJobInstanceIncrementerName(prefix + "job_instance_seq");
+        factory.setJobExecutionIncrementerName(prefix + "job_execution_seq");
+        factory.setStepExecutionIncrementerName(prefix + "step_execution_seq");
+        // the run's lease already excludes a second process; serializable would only add failures
+        factory.setIsolationLevelForCreate("ISOLATION_READ_COMMITTED");
+        factory.afterPropertiesSet();
+        return Objects.requireNonNull(factory.getObject());
+    }
+
+    /**
+     * Runs the stages from where they are to the end, on this thread and the workers'.
+     *
+     * @return true if all steps completed; false if they stopped or failed, for which the stages know the reason
+     */
+    public boolean run(RunId run, Stages stages, Workers workers) {
+        JobParameters parameters = parameters(run);
+        settle(run);
+        try {
+            JobExecution execution = operator.start(new BackfillJob(repository, stages, workers).build(), parameters);
+            return execution.getStatus() == BatchStatus.COMPLETED;
+        } catch (JobExecutionException e) {
+            throw new IllegalStateException("Spring Batch refuses to start run " + run, e);
+        }
+    }
+
+    /**
+     * A process that died leaves executions behind that look alive, or unknown, and that Spring Batch then refuses to
+     * restart. Whoever holds the run's lease knows better.
+     */
+    private void settle(RunId run) {
+        JobExecution last = repository.getLastJobExecution(BackfillJob.NAME, parameters(run));
+        if (last == null) {
+            return;
+        }
+        for (StepExecution step : last.getStepExecutions()) {
+            if (unsettled(step.getStatus())) {
+                step.setStatus(BatchStatus.FAILED);
+                step.setExitStatus(ExitStatus.FAILED);
+                step.setEndTime(LocalDateTime.now(ZoneId.systemDefault()));
+                repository.update(step);
+            }
+        }
+        if (unsettled(last.getStatus())) {
+            last.setStatus(BatchStatus.FAILED);
+            last.setExitStatus(ExitStatus.FAILED);
+            last.setEndTime(LocalDateTime.now(ZoneId.systemDefault()));
+            repository.update(last);
+        }
+    }
+
+    private static boolean unsettled(BatchStatus status) {
+        return status.isRunning() || status == BatchStatus.STOPPING || status == BatchStatus.UNKNOWN;
+    }
+
+    private static JobParameters parameters(RunId run) {
+        return new JobParametersBuilder().addString(RUN, run.value()).toJobParameters();
+    }
+}

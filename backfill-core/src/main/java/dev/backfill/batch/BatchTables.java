@@ -1,0 +1,59 @@
+package dev.backfill.batch;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.TransactionOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Spring Batch's metadata tables, under a prefix of our own: the application beside us may well use Spring Batch too,
+ * in another version.
+ */
+public final class BatchTables {
+    static final String PREFIX = "backfill_batch_";
+    private static final String SCRIPT = "/org/springframework/batch/core/schema-postgresql.sql";
+
+    private BatchTables() {}
+
+    /** Spring Batch's own script, renamed and made repeatable. */
+    public static List<String> ddl(Database control) {
+        String schema = control.home().schema() + ".";
+        String script = script().replaceAll("(?m)^--.*$", "")
+                .replace("constraint ", "CONSTRAINT " + PREFIX)
+                .replaceAll("CREATE (TABLE|SEQUENCE) BATCH_", "CREATE $1 IF NOT EXISTS BATCH_")
+                .replace("BATCH_", schema + PREFIX);
+        return Stream.of(script.split(";"))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+    }
+
+    /** Creates them where they are missing. */
+    public static void install(Database control) {
+        control.transact(TransactionOptions.CONTROL, session -> {
+            boolean there = session.one(
+                    "SELECT to_regclass(?) IS NOT NULL",
+                    row -> row.flag(1),
+                    control.home().schema() + "." + PREFIX + "job_execution_seq");
+            if (!there) {
+                ddl(control).forEach(session::update);
+            }
+            return true;
+        });
+    }
+
+    private static String script() {
+        try (InputStream in = BatchTables.class.getResourceAsStream(SCRIPT)) {
+            if (in == null) {
+                throw new IllegalStateException("Spring Batch does not bring " + SCRIPT);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.backfill.batch;
+
+import dev.backfill.chunk.ChunkLoop.Step;
+import dev.backfill.chunk.ChunkLoop.Turn;
+import dev.backfill.ledger.ChunkResult;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * One chunk per call. Counts only what is committed. Stops by asking its own step to end: stopping from outside marks
+ * the step as stopped while a chunk is still in flight.
+ */
+final class ChunkTasklet implements Tasklet {
+    private final Stages stages;
+
+    ChunkTasklet(Stages stages) {
+        this.stages = stages;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws Exception {
+        StepExecution step = contribution.getStepExecution();
+        if (step.getCommitCount() > 0) {
+            stages.counted();
+        }
+        Turn turn = stages.chunk(step.getExecutionContext().getInt("partition"));
+        if (turn.result() != null) {
+            count(contribution, turn.result());
+        }
+        if (turn.step() == Step.STOP) {
+            step.setTerminateOnly();
+        }
+        return turn.step() == Step.DONE ? RepeatStatus.FINISHED : RepeatStatus.CONTINUABLE;
+    }
+
+    private static void count(StepContribution contribution, ChunkResult result) {
+        for (int row = 0; row < result.scanned(); row++) {
+            contribution.incrementReadCount();
+        }
+        contribution.incrementWriteCount(result.changed());
+        contribution.incrementFilterCount(result.unchanged());
+        contribution.incrementProcessSkipCount(result.dead());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.backfill.chunk;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
+import dev.backfill.database.Session;
+import dev.backfill.database.Target;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.ledger.ChunkId;
+import dev.backfill.ledger.ChunkResult;
+import dev.backfill.ledger.Ledger;
+import dev.backfill.run.PhaseClock;
+import dev.backfill.run.RunSignal.Phase;
+import dev.backfill.work.RangeWork;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chunk: find its end, take its number in the ledger, do the work, complete the ledger's row, commit. All in one
+ * transaction, so that the data and the record of it are one. Thread-safe.
+ */
+final class ChunkTransaction {
+    private final Database database;
+    private final Target.Keyset keyset;
+    private final RangeWork work;
+    private final Ledger ledger;
+    private final long epoch;
+    private final ChunkProbe probe;
+
+    ChunkTransaction(Database database, Target target, RangeWork work, Ledger ledger, long epoch, ChunkProbe probe) {
+        this.database = database;
+        this.keyset = target.keyset();
+        this.work = work;
+        this.ledger = ledger;
+        this.epoch = epoch;
+        this.probe = probe;
+    }
+
+    /** Runs the attempt; what it learned on the way is in the attempt, also if this throws. */
+    void run(ChunkAttempt attempt) {
+        attempt.result = database.transact(TransactionOptions.CHUNK, session -> {
+            Target.Page page = attempt.clock.time(Phase.FIND, () -> keyset.next(session, attempt.rest, attempt.size));
+            boolean last = page == null || page.rows() < attempt.size;
+            attempt.range = last ? attempt.rest : attempt.rest.to(page.end());
+            ledger.claim(session, attempt.id, epoch, attempt.range);
+            ChunkResult result = page == null ? new ChunkResult(0, 0, 0) : rows(session, attempt, page);
+            ledger.complete(session, attempt.id, result);
+            attempt.beginCommit();
+            probe.at(Moment.BEFORE_COMMIT);
+            return result;
+        });
+        attempt.endCommit();
+        probe.at(Moment.AFTER_COMMIT);
+    }
+
+    private ChunkResult rows(Session session, ChunkAttempt attempt, Target.Page page) {
+        attempt.rows = page.rows();
+        RangeWork.Result done = attempt.bury == null
+                ? work.apply(session, attempt.range, attempt.clock)
+                : new RangeWork.Result(0, Map.of(page.end(), attempt.bury));
+        int dead = 0;
+        for (Map.Entry<Position, String> rejected : done.rejected().entrySet()) {
+            dead += ledger.bury(session, attempt.id, rejected.getKey(), rejected.getValue()) ? 1 : 0;
+        }
+        int effect = done.changed() + dead;
+        // a sweep sees rows that were counted before; a row inserted since the count adds to it
+        return new ChunkResult(attempt.sweep ? effect : Math.max(page.rows(), effect), done.changed(), dead);
+    }
+
+    /** One try of one chunk; used by one thread. */
+    static final class ChunkAttempt {
+        final ChunkId id;
+        final Range rest;
+        final int size;
+        final boolean sweep;
+        /** Why the chunk's single row is to be buried instead of worked on. */
+        final @Nullable String bury;
+
+        final PhaseClock clock = new PhaseClock();
+        Range range;
+        /** How many rows were found; 0 before that. */
+        int rows;
+
+        @Nullable
+        ChunkResult result;
+
+        private long commitBegan;
+
+        ChunkAttempt(ChunkId id, Range rest, int size, boolean sweep, @Nullable String bury) {
+            this.id = id;
+            this.rest = rest;
+            this.range = rest;
+            this.size = size;
+            this.sweep = sweep;
+            this.bury = bury;
+        }
+
+        private void beginCommit() {
+            commitBegan = System.nanoTime();
+        }
+
+        private void endCommit() {
+            clock.add(Phase.COMMIT, System.nanoTime() - commitBegan);
+        }
+    }
+}

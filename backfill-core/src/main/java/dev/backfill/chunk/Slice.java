@@ -1,0 +1,63 @@
+package dev.backfill.chunk;
+
+import dev.backfill.chunk.ChunkTransaction.ChunkAttempt;
+import dev.backfill.ledger.Checkpoint;
+import dev.backfill.throttle.ChunkSizer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Where one partition stands in this process. Used by one worker at a time. */
+final class Slice {
+    /** Null until read, and again whenever only the ledger can know. */
+    @Nullable
+    Checkpoint checkpoint;
+    /** Below the normal size while isolating a bad row or getting past contention; 0 otherwise. */
+    int smallSize;
+    /** A bad row is known to be among this many rows behind the checkpoint; 0 if none is known. */
+    int suspects;
+    /** Why the next single row is to be buried. */
+    @Nullable
+    String bury;
+    /** Its COMMIT was sent and the answer lost. */
+    @Nullable
+    ChunkAttempt inDoubt;
+    /** Failures of the current chunk, contention or otherwise. */
+    int failures;
+
+    private long firstFailureNanos;
+
+    int size(int normal) {
+        return bury != null ? 1 : smallSize > 0 ? Math.min(smallSize, normal) : normal;
+    }
+
+    /** Counts a failure of the current chunk; a success of another chunk does not forgive it. */
+    void failed() {
+        if (failures++ == 0) {
+            firstFailureNanos = System.nanoTime();
+        }
+    }
+
+    Duration failingFor() {
+        return failures == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - firstFailureNanos);
+    }
+
+    /** The chunk of this many rows has a bad one: half of them next. */
+    void isolate(int rows) {
+        suspects = rows;
+        smallSize = ChunkSizer.isolating(rows);
+    }
+
+    /** A chunk below the normal size went well: on to the remaining suspects, or back up. */
+    void recover(int rows, int size, int normal) {
+        suspects = Math.max(0, suspects - rows);
+        int next = suspects > 0 ? ChunkSizer.isolating(suspects) : ChunkSizer.recovering(size, normal);
+        smallSize = next >= normal ? 0 : next;
+    }
+
+    void succeeded(Checkpoint next) {
+        checkpoint = next;
+        failures = 0;
+        bury = null;
+        inDoubt = null;
+    }
+}
