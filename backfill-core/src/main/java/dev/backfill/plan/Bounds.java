@@ -53,7 +53,7 @@ public record Bounds(List<Range> partitions, List<Range> samples, long rows, boo
     }
 
     private static int wanted(long rows, int slices) {
-        long wanted = Math.ceilDiv(Math.max(rows, 1), (long) ROWS_PER_PARTITION);
+        long wanted = (Math.max(rows, 1) + ROWS_PER_PARTITION - 1) / ROWS_PER_PARTITION;
         return (int) Math.min(Math.min(wanted, MAX_PARTITIONS), slices);
     }
 

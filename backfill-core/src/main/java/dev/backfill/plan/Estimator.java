@@ -3,6 +3,7 @@ package dev.backfill.plan;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.ChunkLimits;
 import java.time.Duration;
+import java.util.function.ToLongFunction;
 
 /** From timed chunks to the whole run. Pure. */
 final class Estimator {
@@ -17,7 +18,7 @@ final class Estimator {
             return new Estimate(Math.max(rows, 0), bounds.exact(), 0, 0, Duration.ZERO, Duration.ZERO, -1);
         }
         double median = costs[costs.length / 2];
-        long chunks = Math.max(bounds.partitions().size(), Math.ceilDiv(rows, chunkRows(backfill.chunk(), median)));
+        long chunks = Math.max(bounds.partitions().size(), chunks(backfill.chunk(), rows, median));
         double fastest = Math.max(rows * median / backfill.workers(), throttled(backfill, rows));
         double slowest = Math.max(rows * costs[costs.length - 1], fastest);
         return new Estimate(
@@ -40,9 +41,9 @@ final class Estimator {
                 .toArray();
     }
 
-    private static long chunkRows(ChunkLimits limits, double nanosPerRow) {
+    private static long chunks(ChunkLimits limits, long rows, double nanosPerRow) {
         double fitting = limits.targetTime().toNanos() / Math.max(nanosPerRow, 1);
-        return (long) Math.min(Math.max(fitting, limits.min()), limits.max());
+        return (long) Math.ceil(rows / Math.min(Math.max(fitting, limits.min()), limits.max()));
     }
 
     private static double throttled(Backfill backfill, long rows) {
@@ -51,11 +52,16 @@ final class Estimator {
     }
 
     private static long changes(TrialResult trial, long rows) {
-        return trial.wholeTable() ? trial.changed() : Math.round((double) rows * trial.changed() / trial.rows());
+        return trial.wholeTable() ? trial.changed() : scaled(trial, rows, TrialChunk::changed);
     }
 
     private static long logBytes(TrialResult trial, long rows) {
         boolean known = trial.chunks().stream().allMatch(c -> c.logBytes() >= 0);
-        return known ? Math.round((double) rows * trial.sum(TrialChunk::logBytes) / trial.rows()) : -1;
+        return known ? scaled(trial, rows, TrialChunk::logBytes) : -1;
+    }
+
+    /** Chunks without a number of rows were picked for their rows and stand for no others. */
+    private static long scaled(TrialResult trial, long rows, ToLongFunction<TrialChunk> figure) {
+        return Math.round((double) rows * trial.sum(c -> c.rows() == 0 ? 0 : figure.applyAsLong(c)) / trial.rows());
     }
 }

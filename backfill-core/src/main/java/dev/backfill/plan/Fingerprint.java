@@ -52,7 +52,12 @@ public final class Fingerprint {
 
     /** Of a plan: what will be done where and what was known about it; not how long it may take. */
     static String of(
-            String definition, Survey survey, Estimate estimate, List<Finding> findings, Risk risk, boolean idempotent) {
+            String definition,
+            Survey survey,
+            Estimate estimate,
+            List<Finding> findings,
+            Risk risk,
+            boolean idempotent) {
         Fingerprint print = new Fingerprint("backfill-plan-1").add(definition).addAll(survey.key());
         List<Range> partitions = survey.bounds().partitions();
         print.count(partitions.size());

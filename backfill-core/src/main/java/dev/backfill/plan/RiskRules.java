@@ -45,15 +45,15 @@ final class RiskRules {
     }
 
     private static Risk raised(Risk base, List<Finding> findings) {
+        Level level = base.level();
         List<String> reasons = new ArrayList<>(List.of(base.reason()));
-        RAISES.forEach((code, reason) -> {
-            if (findings.stream().anyMatch(f -> f.code().equals(code))) {
-                reasons.add(reason);
+        for (Map.Entry<String, String> raise : RAISES.entrySet()) {
+            if (findings.stream().anyMatch(f -> f.code().equals(raise.getKey()))) {
+                level = level.raised();
+                reasons.add(raise.getValue());
             }
-        });
-        int level = base.level().ordinal() + reasons.size() - 1;
-        Level[] levels = Level.values();
-        return new Risk(levels[Math.min(level, levels.length - 1)], String.join("; ", reasons));
+        }
+        return new Risk(level, String.join("; ", reasons));
     }
 
     private static Map<String, String> raises() {

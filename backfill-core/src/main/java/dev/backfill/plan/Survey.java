@@ -20,6 +20,7 @@ public record Survey(List<String> key, Bounds bounds, Map<String, String> statem
 
     /** Where a finding kept anybody from looking further. */
     public static Survey unknown(Backfill backfill) {
-        return new Survey(backfill.key(), Bounds.UNKNOWN, Map.of(), TrialResult.failed("preflight refused the backfill"));
+        return new Survey(
+                backfill.key(), Bounds.UNKNOWN, Map.of(), TrialResult.failed("preflight refused the backfill"));
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * One chunk that was tried out and rolled back.
  *
  * @param time of finding and doing the chunk once
- * @param rows of the chunk
+ * @param rows of the chunk; 0 if its rows were picked for needing the work, so that they stand for no others
  * @param changed rows changed by the first application
  * @param changedAgain rows changed by a second application right after
  * @param stillMatching rows that {@code where} selects after the first application, rejected ones aside; 0 without

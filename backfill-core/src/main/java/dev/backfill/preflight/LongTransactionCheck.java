@@ -28,7 +28,8 @@ final class LongTransactionCheck implements PreflightCheck {
         return List.of(new Finding(
                 "long-transaction",
                 Severity.WARNING,
-                "a transaction has been open for " + age.toMinutes() + " minutes; expected at most " + LIMIT.toMinutes(),
+                "a transaction has been open for " + age.toMinutes() + " minutes; expected at most "
+                        + LIMIT.toMinutes(),
                 "end it, or wait for it: meanwhile the space of changed rows cannot be reclaimed and the table grows"));
     }
 }

@@ -99,7 +99,8 @@ public final class Preflight {
                 "not-checked",
                 Severity.INFO,
                 "not looked at because of the errors above: "
-                        + String.join(", ", group.stream().map(PreflightCheck::name).toList()),
+                        + String.join(
+                                ", ", group.stream().map(PreflightCheck::name).toList()),
                 "mend the errors and check again");
     }
 }

@@ -35,7 +35,9 @@ final class StatementsCheck implements PreflightCheck {
                 throw whole;
             }
             List<Finding> findings = blame(context);
-            return findings.isEmpty() ? List.of(finding(context, context.backfill().source().at("set"), whole)) : findings;
+            return findings.isEmpty()
+                    ? List.of(finding(context, context.backfill().source().at("set"), whole))
+                    : findings;
         }
     }
 
@@ -89,13 +91,16 @@ final class StatementsCheck implements PreflightCheck {
     private static Finding finding(Context context, String where, DatabaseException refusal) {
         String message = String.valueOf(refusal.getMessage());
         Matcher name = QUOTED_NAME.matcher(message);
-        boolean unknownColumn = "42703".equals(refusal.sqlState()) && name.find();
+        boolean unknownColumn =
+                name.find() && context.table().column(name.group(1)).isEmpty();
         return new Finding(
                 "statement-refused",
                 Severity.ERROR,
                 where + ": the database refuses the statement: " + message
                         + (unknownColumn
-                                ? "; " + NearestName.hint(name.group(1), context.table().columnNames())
+                                ? "; "
+                                        + NearestName.hint(
+                                                name.group(1), context.table().columnNames())
                                 : ""),
                 "correct the expression; it is evaluated by the database over one row of "
                         + context.table().name());
