@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param changes rows that will change
  * @param chunks at the expected chunk size
  * @param fastest whole run with the planned workers, nothing in the way
- * @param slowest whole run at the slowest timed chunk
+ * @param slowest whole run at the slowest timed chunk, as if more workers gained nothing
  * @param walBytes write-ahead log or its like, for the whole run; -1 if the database does not say
  */
 public record Estimate(

@@ -7,6 +7,16 @@ public record Risk(Level level, String reason) {
         LOW,
         MEDIUM,
         HIGH,
-        CRITICAL
+        CRITICAL;
+
+        /** The next worse one; CRITICAL stays what it is. */
+        Level raised() {
+            return switch (this) {
+                case NONE -> LOW;
+                case LOW -> MEDIUM;
+                case MEDIUM -> HIGH;
+                case HIGH, CRITICAL -> CRITICAL;
+            };
+        }
     }
 }

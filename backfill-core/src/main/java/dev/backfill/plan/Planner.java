@@ -1,0 +1,38 @@
+package dev.backfill.plan;
+
+import dev.backfill.definition.Backfill;
+import java.util.List;
+
+/** Makes the plan from what was learnt. Pure: asks nothing of any database. */
+public final class Planner {
+    private Planner() {}
+
+    /** The plan is {@link Plan#refused()} if a finding says so. */
+    public static Plan plan(Backfill backfill, Survey survey, List<Finding> findings) {
+        Estimate estimate = Estimator.estimate(backfill, survey);
+        Risk risk = RiskRules.assess(survey.trial(), findings);
+        boolean idempotent = idempotent(backfill, survey.trial(), findings);
+        String definition = Fingerprint.of(backfill);
+        return new Plan(
+                backfill,
+                survey.key(),
+                survey.bounds().partitions(),
+                estimate,
+                survey.statements(),
+                List.copyOf(findings),
+                risk,
+                idempotent,
+                definition,
+                Fingerprint.of(definition, survey, estimate, findings, risk, idempotent));
+    }
+
+    /**
+     * A trial applies the work twice within one transaction, where the time of day stands still; so an expression that
+     * asks for it settles there only because {@code where} stopped selecting the row, or else not at all.
+     */
+    private static boolean idempotent(Backfill backfill, TrialResult trial, List<Finding> findings) {
+        boolean varies = findings.stream().anyMatch(f -> f.code().equals(FindingCode.VOLATILE_FUNCTION));
+        boolean whereStops = backfill.where() != null && trial.stillMatching() == 0;
+        return trial.settles() && (!varies || whereStops);
+    }
+}

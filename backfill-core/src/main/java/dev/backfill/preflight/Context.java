@@ -1,0 +1,106 @@
+package dev.backfill.preflight;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.Range;
+import dev.backfill.database.Table;
+import dev.backfill.database.Target;
+import dev.backfill.database.Target.StatementPlan;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Work;
+import dev.backfill.plan.Bounds;
+import dev.backfill.plan.Survey;
+import dev.backfill.plan.TrialResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What checks look at; the costly parts are found out on first use. Not thread-safe. */
+final class Context {
+    private final Backfill backfill;
+    private final Database database;
+    private final Table table;
+    private @Nullable Target target;
+    private @Nullable Bounds bounds;
+    private @Nullable Map<String, StatementPlan> statements;
+    private @Nullable TrialResult trial;
+
+    Context(Backfill backfill, Database database, Table table) {
+        this.backfill = backfill;
+        this.database = database;
+        this.table = table;
+    }
+
+    Backfill backfill() {
+        return backfill;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    List<String> key() {
+        return backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+    }
+
+    /** Columns that the work sets. */
+    List<String> written() {
+        if (backfill.work() instanceof Work.Set set) {
+            return List.copyOf(set.expressions().keySet());
+        }
+        return List.copyOf(((Work.Rows) backfill.work()).transform().writes());
+    }
+
+    /** File and line of the property that makes the work write the column. */
+    String whereWritten(String column) {
+        return backfill.source().at(backfill.work() instanceof Work.Set ? "set." + column : "transform");
+    }
+
+    Target target() {
+        if (target == null) {
+            target = database.target(table, backfill);
+        }
+        return target;
+    }
+
+    Bounds bounds() {
+        if (bounds == null) {
+            bounds = database.transact(TransactionOptions.READING, session -> Bounds.read(session, target()));
+        }
+        return bounds;
+    }
+
+    /** The chunk's statements on a partition's range, as the database would run them in a chunk. */
+    Map<String, StatementPlan> statements() {
+        if (statements == null) {
+            statements = explain(target());
+        }
+        return statements;
+    }
+
+    Map<String, StatementPlan> explain(Target other) {
+        List<Range> partitions = bounds().partitions();
+        Range range = partitions.isEmpty() ? Range.ALL : partitions.get(partitions.size() / 2);
+        return database.rehearse(
+                TransactionOptions.CHUNK,
+                session -> other.explain(session, range, backfill.chunk().min()));
+    }
+
+    TrialResult trial() {
+        if (trial == null) {
+            trial = new Trial(backfill, database, target(), bounds()).run();
+        }
+        return trial;
+    }
+
+    Survey survey() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        statements().forEach((name, s) -> texts.put(name, s.sql() + System.lineSeparator() + s.plan()));
+        return new Survey(key(), bounds(), texts, trial());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.backfill.preflight;
+
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Severity;
+import dev.backfill.plan.TrialResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows that cannot be changed are rare enough to go unseen in the trial. */
+final class DataCheck implements PreflightCheck {
+    @Override
+    public String name() {
+        return "data";
+    }
+
+    @Override
+    public List<Finding> run(Context context) {
+        return judge(context.trial(), context.backfill().limits().maxDeadLetters());
+    }
+
+    static List<Finding> judge(TrialResult trial, long tolerated) {
+        List<Finding> findings = new ArrayList<>();
+        String advice = "rehearse to see how many; the run fails when there are more than " + tolerated
+                + " dead letters (limits: max-dead-letters)";
+        if (!trial.refusals().isEmpty()) {
+            findings.add(new Finding(
+                    "rows-refused",
+                    Severity.WARNING,
+                    "some rows will become dead letters: the database refuses their values: "
+                            + String.join(
+                                    "; ", trial.refusals().stream().distinct().toList()),
+                    advice));
+        }
+        if (trial.rejected() > 0) {
+            findings.add(new Finding(
+                    "rows-rejected",
+                    Severity.WARNING,
+                    "some rows will become dead letters: the transform rejected " + trial.rejected() + " of "
+                            + trial.rows() + " rows tried out",
+                    advice));
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.backfill.preflight;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.Table;
+import dev.backfill.definition.Backfill;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Severity;
+import dev.backfill.plan.Survey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All checks, in three groups of which each needs the one before: what the catalog says, what the database says to the
+ * statements, and what happens when they are tried out. Writes nothing that lasts. Thread-safe.
+ */
+public final class Preflight {
+    private static final List<PreflightCheck> CATALOG = List.of(
+            new ColumnsCheck(),
+            new KeyCheck(),
+            new WrittenColumnsCheck(),
+            new PrivilegesCheck(),
+            new RowSecurityCheck(),
+            new TriggersCheck(),
+            new ForeignKeysCheck(),
+            new ServerCheck(),
+            new LongTransactionCheck(),
+            new VolatileFunctionCheck(),
+            new StatisticsCheck());
+
+    private static final List<PreflightCheck> STATEMENTS = List.of(new StatementsCheck(), new KeyIndexCheck());
+
+    private static final List<PreflightCheck> TRIAL =
+            List.of(new TrialCheck(), new DataCheck(), new IdempotencyCheck(), new WhereCheck(), new ChunkTimeCheck());
+
+    private static final List<List<PreflightCheck>> GROUPS = List.of(CATALOG, STATEMENTS, TRIAL);
+
+    private Preflight() {}
+
+    /**
+     * @throws BackfillException if the database cannot be reached
+     * @throws DatabaseException if the catalog cannot be read
+     */
+    public static Examination examine(Backfill backfill, Database database) {
+        Table table;
+        try {
+            table = database.describe(backfill.table());
+        } catch (BackfillException e) {
+            if (e.code() != ErrorCode.TABLE_UNUSABLE) {
+                throw e;
+            }
+            String saw = backfill.source().at("table") + ": " + e.getMessage();
+            return refused(backfill, List.of(new Finding("table-unusable", Severity.ERROR, saw, e.hint())));
+        }
+        return examine(new Context(backfill, database, table), GROUPS);
+    }
+
+    static Examination examine(Context context, List<List<PreflightCheck>> groups) {
+        List<Finding> findings = new ArrayList<>();
+        for (List<PreflightCheck> group : groups) {
+            if (Examination.refused(findings)) {
+                findings.add(notChecked(group));
+                continue;
+            }
+            group.forEach(check -> findings.addAll(run(check, context)));
+        }
+        return Examination.refused(findings)
+                ? refused(context.backfill(), findings)
+                : new Examination(findings, context.survey());
+    }
+
+    private static Examination refused(Backfill backfill, List<Finding> findings) {
+        return new Examination(findings, Survey.unknown(backfill));
+    }
+
+    private static List<Finding> run(PreflightCheck check, Context context) {
+        try {
+            return check.run(context);
+        } catch (BackfillException | DatabaseException e) {
+            return List.of(failed(check, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // its message may quote anything
+            return List.of(failed(check, e.getClass().getName()));
+        }
+    }
+
+    private static Finding failed(PreflightCheck check, String why) {
+        return new Finding(
+                "check-failed",
+                Severity.ERROR,
+                "check " + check.name() + " could not be made: " + why,
+                "a check that cannot be made counts as failed; mend what it met and check again");
+    }
+
+    private static Finding notChecked(List<PreflightCheck> group) {
+        return new Finding(
+                "not-checked",
+                Severity.INFO,
+                "not looked at because of the errors above: "
+                        + String.join(
+                                ", ", group.stream().map(PreflightCheck::name).toList()),
+                "mend the errors and check again");
+    }
+}

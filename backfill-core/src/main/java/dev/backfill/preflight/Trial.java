@@ -1,0 +1,146 @@
+package dev.backfill.preflight;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
+import dev.backfill.database.Target;
+import dev.backfill.database.Target.Page;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.definition.Backfill;
+import dev.backfill.error.BackfillException;
+import dev.backfill.plan.Bounds;
+import dev.backfill.plan.TrialChunk;
+import dev.backfill.plan.TrialResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does the work on a few chunks spread over the table, twice each, in transactions that cannot commit. Their rows stay
+ * locked for as long as one chunk takes; so chunks have the smallest size that the definition allows.
+ */
+final class Trial {
+    /** No chunk is begun after this; what was seen until then must do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For looking for rows to try: reads much of the table at worst, and may find nothing in time. */
+    private static final TransactionOptions SEEKING =
+            new TransactionOptions(Duration.ofSeconds(2), Duration.ofSeconds(30), false);
+
+    /** Enough rows to see whether they change again, few enough to be locked together. */
+    private static final int SOUGHT_ROWS = 200;
+
+    private final Backfill backfill;
+    private final Database database;
+    private final Target target;
+    private final Bounds bounds;
+    private final TrialRun chunkRun;
+    private final List<TrialChunk> chunks = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+
+    Trial(Backfill backfill, Database database, Target target, Bounds bounds) {
+        this.backfill = backfill;
+        this.database = database;
+        this.target = target;
+        this.bounds = bounds;
+        this.chunkRun = new TrialRun(backfill, database, target);
+    }
+
+    TrialResult run() {
+        if (bounds.partitions().isEmpty()) {
+            return TrialResult.EMPTY;
+        }
+        try {
+            boolean small = bounds.exact() && bounds.rows() <= (long) Bounds.SAMPLES * rowsPerChunk();
+            boolean whole = small ? walk() : sample();
+            boolean untouched = chunks.stream().allMatch(c -> c.changed() == 0) && refusals.isEmpty();
+            boolean idle = untouched && (whole || seek());
+            return new TrialResult(chunks, whole, idle, refusals, null);
+        } catch (DatabaseException | BackfillException e) {
+            return new TrialResult(chunks, false, false, refusals, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // its message may quote a row
+            return new TrialResult(chunks, false, false, refusals, e.getClass().getName());
+        }
+    }
+
+    private int rowsPerChunk() {
+        return backfill.chunk().min();
+    }
+
+    /** Tries the whole table, chunk by chunk; true if it came to the end. */
+    private boolean walk() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Range left = new Range(null, bounds.samples().get(0).upTo());
+        Optional<Page> page = chunkRun.find(left, rowsPerChunk());
+        while (page.isPresent()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            attempt(left, page.get());
+            left = left.from(page.get().end());
+            page = chunkRun.find(left, rowsPerChunk());
+        }
+        return refusals.isEmpty();
+    }
+
+    private boolean sample() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (Range sample : bounds.samples()) {
+            if (System.nanoTime() - deadline <= 0) {
+                chunkRun.find(sample, rowsPerChunk()).ifPresent(page -> attempt(sample, page));
+            }
+        }
+        return false;
+    }
+
+    /** Tries a chunk; where a row's data is refused, ever smaller beginnings of it. */
+    private void attempt(Range range, Page page) {
+        Optional<Page> attempt = Optional.of(page);
+        while (attempt.isPresent()) {
+            try {
+                chunks.add(chunkRun.run(
+                        range.to(attempt.get().end()), attempt.get().rows()));
+                return;
+            } catch (DatabaseException e) {
+                if (e.failureClass() != FailureClass.DATA) {
+                    throw e;
+                }
+                refusals.add(String.valueOf(e.getMessage()));
+                int smaller = attempt.get().rows() / 10;
+                attempt = smaller == 0 ? Optional.empty() : chunkRun.find(range, smaller);
+            }
+        }
+    }
+
+    /** Looks for rows that need the work where samples had none; true if the whole table has none. */
+    private boolean seek() {
+        Range all = new Range(null, bounds.samples().get(0).upTo());
+        List<Position> keys;
+        try {
+            if (backfill.where() != null) {
+                keys = database.rehearse(SEEKING, s -> target.audit().remainingKeys(s, all, SOUGHT_ROWS));
+            } else if (target.update().isPresent()) {
+                keys = database.rehearse(SEEKING, s -> target.audit().differingKeys(s, all, SOUGHT_ROWS));
+            } else {
+                return false;
+            }
+        } catch (DatabaseException e) {
+            if (e.failureClass() == FailureClass.CONTENTION || e.failureClass() == FailureClass.DATA) {
+                return false;
+            }
+            throw e;
+        }
+        if (keys.isEmpty()) {
+            return true;
+        }
+        Position first = keys.get(0);
+        Position last = keys.get(keys.size() - 1);
+        Range found = keys.size() == 1 ? all.to(last) : new Range(first, last);
+        attempt(found, new Page(last, TrialRun.ROWS_UNKNOWN));
+        return false;
+    }
+}

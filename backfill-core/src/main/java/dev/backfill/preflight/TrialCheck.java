@@ -1,0 +1,49 @@
+package dev.backfill.preflight;
+
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Severity;
+import dev.backfill.plan.TrialResult;
+import java.util.List;
+
+/** The work could be tried out, and something could be seen. */
+final class TrialCheck implements PreflightCheck {
+    @Override
+    public String name() {
+        return "trial";
+    }
+
+    @Override
+    public List<Finding> run(Context context) {
+        boolean empty = context.bounds().partitions().isEmpty();
+        return judge(context.trial(), empty);
+    }
+
+    static List<Finding> judge(TrialResult trial, boolean empty) {
+        if (trial.failure() != null) {
+            return List.of(new Finding(
+                    "trial-failed",
+                    Severity.ERROR,
+                    "chunks tried out in transactions that were rolled back failed: " + trial.failure(),
+                    "mend what the database says; nothing was changed"));
+        }
+        if (empty) {
+            return List.of(new Finding(
+                    "table-empty", Severity.INFO, "the table has no rows", "check the database and the table's name"));
+        }
+        if (trial.nothingToDo()) {
+            return List.of(new Finding(
+                    "nothing-to-do",
+                    Severity.INFO,
+                    "the whole table was searched and no row needs the work",
+                    "check where: and the expressions, unless the backfill was run before"));
+        }
+        if (trial.changed() == 0) {
+            return List.of(new Finding(
+                    "trial-saw-no-change",
+                    Severity.WARNING,
+                    "none of the " + trial.rows() + " rows tried out would change",
+                    "the estimate and the risk are guesses; rehearse the whole table with a full dry run"));
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.backfill.preflight;
+
+import dev.backfill.definition.Work;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.FindingCode;
+import dev.backfill.plan.Severity;
+import dev.backfill.preflight.ExpressionWords.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The values depend on the row alone. Functions are known by name; one of the author's own that is volatile shows in
+ * the trial at best.
+ */
+final class VolatileFunctionCheck implements PreflightCheck {
+    private static final Set<String> SEQUENCES = Set.of("nextval", "setval", "currval", "lastval");
+
+    private static final Set<String> CALLS = Set.of(
+            "random",
+            "random_normal",
+            "clock_timestamp",
+            "statement_timestamp",
+            "transaction_timestamp",
+            "now",
+            "timeofday",
+            "gen_random_uuid",
+            "gen_random_bytes",
+            "uuidv4",
+            "uuidv7",
+            "uuid_generate_v1",
+            "uuid_generate_v1mc",
+            "uuid_generate_v4",
+            "txid_current",
+            "pg_current_xact_id");
+
+    private static final Set<String> KEYWORDS =
+            Set.of("current_timestamp", "current_date", "current_time", "localtime", "localtimestamp");
+
+    @Override
+    public String name() {
+        return "volatile-functions";
+    }
+
+    @Override
+    public List<Finding> run(Context context) {
+        List<Finding> findings = new ArrayList<>();
+        if (context.backfill().work() instanceof Work.Set set) {
+            set.expressions()
+                    .forEach((column, expression) ->
+                            findings.addAll(judge(context.whereWritten(column), column, expression)));
+        }
+        return findings;
+    }
+
+    static List<Finding> judge(String where, String column, String expression) {
+        List<Word> words = ExpressionWords.of(expression);
+        List<String> found = words.stream()
+                .filter(VolatileFunctionCheck::isVolatile)
+                .map(Word::text)
+                .distinct()
+                .toList();
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        String advice = "the same row gets another value each time, so verification cannot compare it";
+        boolean sequence = found.stream().anyMatch(SEQUENCES::contains);
+        return List.of(new Finding(
+                FindingCode.VOLATILE_FUNCTION,
+                Severity.WARNING,
+                where + ": the value of " + column + " depends on " + String.join(", ", found),
+                sequence ? advice + "; sequences count on even where a dry run or this check is rolled back" : advice));
+    }
+
+    private static boolean isVolatile(Word word) {
+        return word.called()
+                ? SEQUENCES.contains(word.text()) || CALLS.contains(word.text()) || KEYWORDS.contains(word.text())
+                : KEYWORDS.contains(word.text());
+    }
+}

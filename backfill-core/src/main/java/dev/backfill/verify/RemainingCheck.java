@@ -1,0 +1,63 @@
+package dev.backfill.verify;
+
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
+import dev.backfill.database.Session;
+import dev.backfill.database.Target.Audit;
+import dev.backfill.plan.FindingCode;
+import dev.backfill.run.Verification.Result;
+import java.util.List;
+
+/** No row is left that {@code where} selects, dead letters aside. */
+final class RemainingCheck implements VerificationCheck {
+    @Override
+    public String name() {
+        return "remaining";
+    }
+
+    @Override
+    public List<Result> run(Scope scope) {
+        if (scope.backfill().where() == null || scope.found(FindingCode.WHERE_STILL_MATCHES)) {
+            return List.of();
+        }
+        int dead = scope.deadLetters().size();
+        String expected = dead == 0 ? "0" : "at most " + dead + ", all of them dead letters";
+        if (scope.isEmpty()) {
+            return List.of(Results.empty(name(), expected));
+        }
+        Leftovers left = new Leftovers(scope, new Remaining(scope.target().audit()));
+        scope.plan().partitions().forEach(left::look);
+        long planned = left.wrong();
+        left.look(scope.behind());
+        return List.of(Results.of(
+                name(),
+                left.wrong() == 0,
+                expected,
+                Long.toString(left.count()),
+                detail(left.wrong(), left.wrong() - planned),
+                left.unexpected()));
+    }
+
+    private static String detail(long wrong, long behind) {
+        if (wrong == 0) {
+            return "";
+        }
+        String rows = wrong + " rows still match where and are no dead letters";
+        return behind == 0
+                ? rows
+                : rows + "; " + behind + " of them appeared behind the last key there was at planning: does the"
+                        + " application write the new values yet?";
+    }
+
+    private record Remaining(Audit audit) implements Leftovers.Question {
+        @Override
+        public long count(Session session, Range range) {
+            return audit.remaining(session, range);
+        }
+
+        @Override
+        public List<Position> keys(Session session, Range range, int limit) {
+            return audit.remainingKeys(session, range, limit);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.backfill.verify;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
+import dev.backfill.database.Session;
+import dev.backfill.database.Target;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.definition.Backfill;
+import dev.backfill.plan.Plan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What checks look at, range by range, each in a transaction of its own: no snapshot is held for long. */
+final class Scope {
+    /** For one range of some tens of thousands, at most a few million rows. */
+    static final TransactionOptions READING =
+            new TransactionOptions(Duration.ofSeconds(5), Duration.ofMinutes(10), false);
+
+    private final Plan plan;
+    private final Database database;
+    private final Target target;
+    private final Set<Position> deadLetters;
+    private final Tally tally;
+    private long rowsInBounds = -1;
+    private long rowsBehind = -1;
+
+    Scope(Plan plan, Database database, Target target, LedgerView ledger, Set<Position> deadLetters) {
+        this.plan = plan;
+        this.database = database;
+        this.target = target;
+        this.deadLetters = deadLetters;
+        this.tally = Tally.of(plan, ledger);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Backfill backfill() {
+        return plan.backfill();
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Set<Position> deadLetters() {
+        return deadLetters;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    boolean found(String findingCode) {
+        return plan.findings().stream().anyMatch(f -> f.code().equals(findingCode));
+    }
+
+    /** The rows that appeared behind the last key there was at planning. */
+    Range behind() {
+        List<Range> partitions = plan.partitions();
+        return partitions.isEmpty()
+                ? Range.ALL
+                : new Range(partitions.get(partitions.size() - 1).upTo(), null);
+    }
+
+    /** The whole table: the planned partitions, and what appeared behind them. */
+    List<Range> everything() {
+        List<Range> ranges = new ArrayList<>(plan.partitions());
+        ranges.add(behind());
+        return ranges;
+    }
+
+    /** Rows that are in the planned bounds now. */
+    long rowsInBounds() {
+        if (rowsInBounds < 0) {
+            rowsInBounds = plan.partitions().stream().mapToLong(this::total).sum();
+        }
+        return rowsInBounds;
+    }
+
+    /** True if there is no row that a check could look at. */
+    boolean isEmpty() {
+        if (rowsBehind < 0) {
+            rowsBehind = total(behind());
+        }
+        return rowsInBounds() + rowsBehind == 0;
+    }
+
+    long total(Range range) {
+        return read(range, target.audit()::total);
+    }
+
+    <T extends @Nullable Object> T read(Range range, BiFunction<Session, Range, T> body) {
+        return database.transact(READING, session -> body.apply(session, range));
+    }
+
+    /** For what must not be able to write. */
+    <T extends @Nullable Object> T rehearse(BiFunction<Session, Target, T> body) {
+        return database.rehearse(READING, session -> body.apply(session, target));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.backfill.verify;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import dev.backfill.database.Position;
+import dev.backfill.database.Target;
+import dev.backfill.error.BackfillException;
+import dev.backfill.plan.Plan;
+import dev.backfill.run.Verification;
+import dev.backfill.run.Verification.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** All checks after a run. Writes nothing that lasts. Thread-safe. */
+public final class Verifier {
+    private static final List<VerificationCheck> CHECKS = List.of(
+            new LedgerCheck(),
+            new RowsCheck(),
+            new RemainingCheck(),
+            new DifferingCheck(),
+            new PendingCheck(),
+            new TransformCheck(),
+            new AuthorChecks());
+
+    private Verifier() {}
+
+    /**
+     * Compares the table as it is now with the plan and the ledger.
+     *
+     * @param deadLetters keys of rows that could not be changed
+     * @throws DatabaseException if the database went away or has no room; that says nothing about the rows
+     */
+    public static Verification verify(
+            Plan plan, Database database, Target target, LedgerView ledger, Set<Position> deadLetters) {
+        return verify(new Scope(plan, database, target, ledger, deadLetters), CHECKS);
+    }
+
+    static Verification verify(Scope scope, List<VerificationCheck> checks) {
+        List<Result> results = new ArrayList<>();
+        checks.forEach(check -> results.addAll(run(check, scope)));
+        return Verification.of(results);
+    }
+
+    private static List<Result> run(VerificationCheck check, Scope scope) {
+        try {
+            return check.run(scope);
+        } catch (DatabaseException e) {
+            if (e.failureClass() == FailureClass.CONNECTION || e.failureClass() == FailureClass.CAPACITY) {
+                throw e;
+            }
+            return List.of(failed(check, String.valueOf(e.getMessage())));
+        } catch (BackfillException e) {
+            return List.of(failed(check, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // its message may quote a row
+            return List.of(failed(check, e.getClass().getName()));
+        }
+    }
+
+    private static Result failed(VerificationCheck check, String why) {
+        return Results.of(check.name(), false, "an answer", "none", "the check could not be made: " + why, List.of());
+    }
+}
