@@ -42,6 +42,9 @@ public interface Ledger {
 
     Totals totals(Session session, RunId run);
 
+    /** Of one partition, by number. */
+    List<CommittedChunk> chunks(Session session, RunId run, int partition);
+
     /** The oldest first. */
     List<DeadLetter> deadLetters(Session session, RunId run, int limit);
 }

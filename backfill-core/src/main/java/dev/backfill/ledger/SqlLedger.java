@@ -22,6 +22,7 @@ public final class SqlLedger implements Ledger {
     private final String totals;
     private final String partitions;
     private final String deadLetters;
+    private final String chunks;
 
     public SqlLedger(Database.Home home) {
         String partition = home.table("backfill_partition");
@@ -56,6 +57,8 @@ public final class SqlLedger implements Ledger {
                                                             AND c.up_to_key = p.up_to_key) THEN 1 END)
                   FROM %s p WHERE p.run_id = ?"""
                         .formatted(chunk, partition);
+        chunks = "SELECT chunk_no, after_key, up_to_key, scanned, changed, dead FROM " + chunk
+                + " WHERE run_id = ? AND partition_no = ? ORDER BY chunk_no";
         deadLetters = "SELECT partition_no, row_key, error, occurred_at FROM " + deadLetter
                 + " WHERE run_id = ? ORDER BY occurred_at, row_key LIMIT ?";
     }
@@ -160,6 +163,18 @@ public final class SqlLedger implements Ledger {
                         Objects.requireNonNull(row.instant(4))),
                 run.value(),
                 limit);
+    }
+
+    @Override
+    public List<CommittedChunk> chunks(Session session, RunId run, int partition) {
+        return session.query(
+                chunks,
+                row -> new CommittedChunk(
+                        (int) row.number(1),
+                        new Range(decoded(row.text(2)), decoded(row.text(3))),
+                        new ChunkResult((int) row.number(4), (int) row.number(5), (int) row.number(6))),
+                run.value(),
+                partition);
     }
 
     private static @Nullable String encoded(@Nullable Position position) {

@@ -6,8 +6,10 @@ import dev.backfill.plan.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every column that the definition names exists. Names inside expressions are the database's to judge. */
+/** Every column that the definition names exists.  */
 final class ColumnsCheck implements PreflightCheck {
+    static final String CODE = "column-missing";
+
     @Override
     public String name() {
         return "columns";
@@ -33,7 +35,7 @@ final class ColumnsCheck implements PreflightCheck {
     private static void require(Context context, String column, String role, String where, List<Finding> findings) {
         if (context.table().column(column).isEmpty()) {
             findings.add(new Finding(
-                    "column-missing",
+                    CODE,
                     Severity.ERROR,
                     where + ": " + role + " column " + column + " does not exist in "
                             + context.table().name() + "; "

@@ -19,6 +19,7 @@ import java.util.List;
 public final class Preflight {
     private static final List<PreflightCheck> CATALOG = List.of(
             new ColumnsCheck(),
+            new ExpressionsCheck(),
             new KeyCheck(),
             new WrittenColumnsCheck(),
             new PrivilegesCheck(),

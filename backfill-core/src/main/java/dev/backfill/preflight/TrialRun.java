@@ -6,13 +6,13 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Target;
 import dev.backfill.database.Target.Example;
 import dev.backfill.database.Target.Page;
-import dev.backfill.database.Target.RangeUpdate;
-import dev.backfill.database.Target.RowAccess;
+import dev.backfill.database.Target.RowChange;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
-import dev.backfill.definition.Transform;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.TrialChunk;
+import dev.backfill.run.PhaseClock;
+import dev.backfill.work.RangeWork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,53 +42,55 @@ final class TrialRun {
     }
 
     TrialChunk run(Range range, int rows) {
-        if (backfill.work() instanceof Work.Rows work) {
-            RowAccess access = target.rows().orElseThrow();
-            return database.rehearse(
-                    TransactionOptions.CHUNK, session -> rowWork(session, access, work.transform(), range, rows));
-        }
-        RangeUpdate update = target.update().orElseThrow();
-        List<Example> examples =
-                database.rehearse(TransactionOptions.CHUNK, session -> update.examples(session, range, EXAMPLES));
-        return database.rehearse(TransactionOptions.CHUNK, session -> sqlWork(session, update, examples, range, rows));
+        Before before = database.rehearse(TransactionOptions.CHUNK, session -> before(session, range));
+        return database.rehearse(TransactionOptions.CHUNK, session -> run(session, range, rows, before));
     }
 
-    private TrialChunk sqlWork(Session session, RangeUpdate update, List<Example> examples, Range range, int rows) {
+    private TrialChunk run(Session session, Range range, int rows, Before before) {
+        RangeWork work = RangeWork.of(target, backfill);
         long log = session.logPosition();
         long start = System.nanoTime();
         find(session, range, rows);
-        int changed = update.apply(session, range);
+        RangeWork.Result first = work.apply(session, range, new PhaseClock());
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         long logged = logBytes(log, session.logPosition());
-        int again = update.apply(session, range);
-        long overwritten = examples.stream().filter(TrialRun::overwrites).count();
-        return new TrialChunk(
-                time, rows, changed, again, matching(session, range), 0, examples.size(), overwritten, logged);
-    }
-
-    private TrialChunk rowWork(Session session, RowAccess access, Transform transform, Range range, int rows) {
-        long log = session.logPosition();
-        long start = System.nanoTime();
-        find(session, range, rows);
-        TransformPass pass = TransformPass.over(access, transform, access.read(session, range));
-        int changed = pass.changes().isEmpty() ? 0 : access.write(session, pass.changes());
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
-        long logged = logBytes(log, session.logPosition());
-        long matching = Math.max(0, matching(session, range) - pass.rejected().size());
-        long overwritten = pass.changes().stream()
-                .filter(change -> TransformPass.overwrites(access, change))
-                .count();
-        int again = TransformPass.unsettled(session, access, transform, range).size();
+        int rejected = first.rejected().size();
+        // rejected rows go on matching, as they should
+        long matching = Math.max(0, matching(session, range) - rejected);
+        long again = again(session, work, range);
         return new TrialChunk(
                 time,
                 rows,
-                changed,
+                first.changed(),
                 again,
                 matching,
-                pass.rejected().size(),
-                pass.changes().size(),
-                overwritten,
+                rejected,
+                before.compared(),
+                before.overwritten(),
                 logged);
+    }
+
+    private long again(Session session, RangeWork work, Range range) {
+        return backfill.work() instanceof Work.Rows rows
+                ? new Reapplication(target.rows().orElseThrow(), rows.transform())
+                        .changing(session, range)
+                        .size()
+                : work.apply(session, range, new PhaseClock()).changed();
+    }
+
+    private record Before(long compared, long overwritten) {}
+
+    /** Looks at what is there before it is changed; outside of what is timed. */
+    private Before before(Session session, Range range) {
+        if (backfill.work() instanceof Work.Rows rows) {
+            Reapplication work = new Reapplication(target.rows().orElseThrow(), rows.transform());
+            List<RowChange> changes = work.changes(session, range);
+            return new Before(
+                    changes.size(), changes.stream().filter(work::overwrites).count());
+        }
+        List<Example> examples = target.update().orElseThrow().examples(session, range, EXAMPLES);
+        return new Before(
+                examples.size(), examples.stream().filter(TrialRun::overwrites).count());
     }
 
     /** A real chunk looks for its end first, so that belongs to its time. */

@@ -1,13 +1,14 @@
 package dev.backfill.preflight;
 
+import dev.backfill.definition.Expressions;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.plan.Severity;
-import dev.backfill.preflight.ExpressionWords.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The values depend on the row alone. Functions are known by name; one of the author's own that is volatile shows in
@@ -54,12 +55,9 @@ final class VolatileFunctionCheck implements PreflightCheck {
     }
 
     static List<Finding> judge(String where, String column, String expression) {
-        List<Word> words = ExpressionWords.of(expression);
-        List<String> found = words.stream()
-                .filter(VolatileFunctionCheck::isVolatile)
-                .map(Word::text)
-                .distinct()
-                .toList();
+        Set<String> found = new TreeSet<>(Expressions.functions(expression));
+        found.removeIf(function -> !SEQUENCES.contains(function) && !CALLS.contains(function));
+        KEYWORDS.stream().filter(word -> Expressions.mentions(expression, word)).forEach(found::add);
         if (found.isEmpty()) {
             return List.of();
         }
@@ -70,11 +68,5 @@ final class VolatileFunctionCheck implements PreflightCheck {
                 Severity.WARNING,
                 where + ": the value of " + column + " depends on " + String.join(", ", found),
                 sequence ? advice + "; sequences count on even where a dry run or this check is rolled back" : advice));
-    }
-
-    private static boolean isVolatile(Word word) {
-        return word.called()
-                ? SEQUENCES.contains(word.text()) || CALLS.contains(word.text()) || KEYWORDS.contains(word.text())
-                : KEYWORDS.contains(word.text());
     }
 }

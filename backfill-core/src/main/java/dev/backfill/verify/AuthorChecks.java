@@ -26,7 +26,7 @@ final class AuthorChecks implements VerificationCheck {
     private static Result judge(Scope scope, Check check) {
         String actual;
         try {
-            actual = scope.rehearse((session, target) -> ask(session, check));
+            actual = scope.rehearse(session -> ask(session, check));
         } catch (UnfitAnswer e) {
             return failed(check, e.found, "the query must answer one row with one column");
         } catch (DatabaseException e) {

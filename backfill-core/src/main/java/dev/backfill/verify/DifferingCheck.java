@@ -4,9 +4,9 @@ import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.database.Target.Audit;
+import dev.backfill.definition.Expressions;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.FindingCode;
-import dev.backfill.preflight.ExpressionWords;
 import dev.backfill.run.Verification.Result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class DifferingCheck implements VerificationCheck {
             return List.of();
         }
         boolean all = scope.backfill().where() == null;
-        String expected = all ? exactly(scope) : "at most " + scope.tally().leftAlone() + " rows the run left alone";
+        String expected = all ? exactly(scope) : "at most " + bound(scope) + " rows the run left alone";
         String hindrance = hindrance(scope, set);
         if (hindrance != null) {
             return List.of(Results.vacuous(name(), expected, "not compared", hindrance));
@@ -45,6 +45,12 @@ final class DifferingCheck implements VerificationCheck {
         return dead == 0 ? "0" : "at most " + dead + ", all of them dead letters";
     }
 
+    /** Rows that were looked at and not changed, and those that appeared between them since. */
+    private static long bound(Scope scope) {
+        long appeared = Math.max(0, scope.rowsInBounds() - scope.tally().scanned());
+        return scope.tally().leftAlone() + appeared;
+    }
+
     /** Why comparing a row with its expressions says nothing about whether it was done; null if it does. */
     private static @Nullable String hindrance(Scope scope, Work.Set set) {
         if (!scope.plan().idempotent()) {
@@ -56,7 +62,7 @@ final class DifferingCheck implements VerificationCheck {
         }
         List<String> written = List.copyOf(set.expressions().keySet());
         boolean readsOwn = set.expressions().values().stream()
-                .anyMatch(expression -> ExpressionWords.mentionsAny(expression, written));
+                .anyMatch(expression -> written.stream().anyMatch(column -> Expressions.mentions(expression, column)));
         return readsOwn && scope.backfill().where() != null
                 ? "an expression reads a column that is written, and where alone says which rows are done"
                 : null;
@@ -72,7 +78,7 @@ final class DifferingCheck implements VerificationCheck {
             return Results.vacuous(
                     name(), expected, "not compared", "the expressions fail on rows that where leaves alone");
         }
-        boolean passed = left.count() <= scope.tally().leftAlone();
+        boolean passed = left.count() <= bound(scope);
         return Results.of(
                 name(),
                 passed,

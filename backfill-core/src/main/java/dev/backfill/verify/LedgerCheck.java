@@ -1,10 +1,8 @@
 package dev.backfill.verify;
 
 import dev.backfill.database.Position;
-import dev.backfill.database.Range;
 import dev.backfill.run.Verification.Result;
 import dev.backfill.verify.Tally.Break;
-import dev.backfill.verify.Tally.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +25,6 @@ final class LedgerCheck implements VerificationCheck {
             return List.of(Results.empty(name(), expected));
         }
         List<Break> breaks = new ArrayList<>(scope.tally().breaks());
-        int complete = planned - incomplete(scope, breaks);
         if (scope.deadLetters().size() > scope.tally().dead()) {
             breaks.add(new Break(
                     scope.deadLetters().size() + " dead letters, but the chunks count "
@@ -43,22 +40,8 @@ final class LedgerCheck implements VerificationCheck {
                 name(),
                 breaks.isEmpty(),
                 expected,
-                complete + " partitions to their end, " + breaks.size() + " breaks",
+                scope.tally().complete() + " partitions without a gap, " + breaks.size() + " breaks",
                 String.join("; ", whats),
                 places));
-    }
-
-    private static int incomplete(Scope scope, List<Break> breaks) {
-        int incomplete =
-                scope.plan().partitions().size() - scope.tally().partitions().size();
-        for (Progress partition : scope.tally().partitions()) {
-            Range rest = partition.rest();
-            // the row at the end may have been deleted, so that no chunk could reach it
-            if (rest != null && scope.total(rest) > 0) {
-                breaks.add(new Break("rows were not visited", partition.checkpoint()));
-                incomplete++;
-            }
-        }
-        return incomplete;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What checks look at, range by range, each in a transaction of its own: no snapshot is held for long. */
@@ -29,12 +30,12 @@ final class Scope {
     private long rowsInBounds = -1;
     private long rowsBehind = -1;
 
-    Scope(Plan plan, Database database, Target target, LedgerView ledger, Set<Position> deadLetters) {
+    Scope(Plan plan, Database database, Target target, Tally tally, Set<Position> deadLetters) {
         this.plan = plan;
         this.database = database;
         this.target = target;
+        this.tally = tally;
         this.deadLetters = deadLetters;
-        this.tally = Tally.of(plan, ledger);
     }
 
     Plan plan() {
@@ -101,7 +102,7 @@ final class Scope {
     }
 
     /** For what must not be able to write. */
-    <T extends @Nullable Object> T rehearse(BiFunction<Session, Target, T> body) {
-        return database.rehearse(READING, session -> body.apply(session, target));
+    <T extends @Nullable Object> T rehearse(Function<Session, T> body) {
+        return database.rehearse(READING, body);
     }
 }

@@ -2,93 +2,94 @@ package dev.backfill.verify;
 
 import dev.backfill.database.Position;
 import dev.backfill.database.Range;
-import dev.backfill.plan.Plan;
-import dev.backfill.verify.LedgerView.Chunk;
+import dev.backfill.ledger.ChunkResult;
+import dev.backfill.ledger.CommittedChunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's chunks added up, and held against the plan's bounds. Pure but for reading the ledger.
+ * The ledger's chunks added up, and held against the plan's bounds. Partitions behind the planned ones are sweeps, whose
+ * rows were scanned before.
  *
- * @param partitions one per planned partition
+ * @param complete planned partitions whose last chunk ends where they end
  * @param scanned rows of planned partitions
  * @param leftAlone rows of planned partitions that were not changed, dead letters included
  * @param dead rows of all partitions
  * @param breaks what does not fit together
  */
-record Tally(List<Progress> partitions, long scanned, long leftAlone, long dead, List<Break> breaks) {
-    /**
-     * @param checkpoint where the next chunk would begin; null means before the first row
-     */
-    record Progress(Range bounds, @Nullable Position checkpoint) {
-        /** What lies between the checkpoint and the end; null if nothing can. */
-        @Nullable
-        Range rest() {
-            return Objects.equals(checkpoint, bounds.upTo()) ? null : new Range(checkpoint, bounds.upTo());
-        }
-    }
-
+record Tally(int complete, long scanned, long leftAlone, long dead, List<Break> breaks) {
     /**
      * @param at the checkpoint near it; null means before the first row
      */
     record Break(String what, @Nullable Position at) {}
 
-    static Tally of(Plan plan, LedgerView ledger) {
-        List<Range> recorded = ledger.partitions();
-        List<Progress> progress = new ArrayList<>();
-        List<Break> breaks = new ArrayList<>();
-        long scanned = 0;
-        long leftAlone = 0;
-        long dead = 0;
-        int planned = plan.partitions().size();
-        for (int number = 0; number < Math.max(planned, recorded.size()); number++) {
-            if (number >= recorded.size()) {
-                breaks.add(new Break("partition " + number + " is not in the ledger", null));
-                continue;
+    /**
+     * @param planned bounds as planned
+     * @param recorded bounds as the ledger has them
+     * @param chunks of a partition, by its number from 1
+     */
+    static Tally of(List<Range> planned, List<Range> recorded, IntFunction<List<CommittedChunk>> chunks) {
+        Count count = new Count();
+        for (int number = 1; number <= recorded.size(); number++) {
+            Range bounds = recorded.get(number - 1);
+            boolean sweep = number > planned.size();
+            if (!sweep && !bounds.equals(planned.get(number - 1))) {
+                count.breaks.add(new Break("partition " + number + " has other bounds than planned", bounds.after()));
             }
-            Range bounds = recorded.get(number);
-            List<Chunk> chunks = ledger.chunks(number);
-            inspect(number, bounds, chunks, breaks);
-            dead += chunks.stream().mapToLong(Chunk::dead).sum();
-            if (number < planned) {
-                if (!bounds.equals(plan.partitions().get(number))) {
-                    breaks.add(new Break("partition " + number + " has other bounds than planned", bounds.after()));
-                }
-                scanned += chunks.stream().mapToLong(Chunk::scanned).sum();
-                leftAlone += chunks.stream()
-                        .mapToLong(c -> c.scanned() - c.changed())
-                        .sum();
-                progress.add(new Progress(
-                        bounds,
-                        chunks.isEmpty()
-                                ? bounds.after()
-                                : chunks.get(chunks.size() - 1).upTo()));
-            }
+            count.partition(number, bounds, chunks.apply(number), sweep);
         }
-        return new Tally(progress, scanned, leftAlone, dead, breaks);
+        for (int number = recorded.size() + 1; number <= planned.size(); number++) {
+            count.breaks.add(new Break("partition " + number + " is not in the ledger", null));
+        }
+        return new Tally(count.complete, count.scanned, count.leftAlone, count.dead, List.copyOf(count.breaks));
     }
 
-    private static void inspect(int partition, Range bounds, List<Chunk> chunks, List<Break> breaks) {
-        @Nullable Position checkpoint = bounds.after();
-        int number = chunks.isEmpty() ? 0 : chunks.get(0).number();
-        for (Chunk chunk : chunks) {
-            String name = "partition " + partition + ", chunk " + chunk.number();
-            if (chunk.number() != number) {
-                breaks.add(new Break(name + " follows chunk " + (number - 1), checkpoint));
+    private static final class Count {
+        private final List<Break> breaks = new ArrayList<>();
+        private int complete;
+        private long scanned;
+        private long leftAlone;
+        private long dead;
+
+        void partition(int partition, Range bounds, List<CommittedChunk> chunks, boolean sweep) {
+            @Nullable Position checkpoint = bounds.after();
+            int expected = 1;
+            for (CommittedChunk chunk : chunks) {
+                inspect("partition " + partition + ", chunk ", chunk, expected, checkpoint);
+                ChunkResult result = chunk.result();
+                dead += result.dead();
+                if (!sweep) {
+                    scanned += result.scanned();
+                    leftAlone += result.scanned() - result.changed();
+                }
+                expected = chunk.number() + 1;
+                checkpoint = chunk.range().upTo();
             }
-            if (!Objects.equals(chunk.after(), checkpoint)) {
-                breaks.add(new Break(name + " does not begin where the one before it ended", checkpoint));
+            if (chunks.isEmpty() || !Objects.equals(checkpoint, bounds.upTo())) {
+                breaks.add(new Break("partition " + partition + " was not done to its end", checkpoint));
+            } else if (!sweep) {
+                complete++;
             }
-            if (chunk.changed() < 0 || chunk.dead() < 0 || chunk.changed() + chunk.dead() > chunk.scanned()) {
+        }
+
+        private void inspect(String name, CommittedChunk chunk, int expected, @Nullable Position checkpoint) {
+            ChunkResult result = chunk.result();
+            if (chunk.number() != expected) {
+                breaks.add(new Break(name + expected + " is missing", checkpoint));
+            }
+            if (!Objects.equals(chunk.range().after(), checkpoint)) {
+                breaks.add(
+                        new Break(name + chunk.number() + " does not begin where the one before it ended", checkpoint));
+            }
+            if (result.changed() < 0 || result.dead() < 0 || result.changed() + result.dead() > result.scanned()) {
                 breaks.add(new Break(
-                        name + " counts " + chunk.changed() + " changed and " + chunk.dead() + " dead of "
-                                + chunk.scanned() + " scanned",
+                        name + chunk.number() + " counts " + result.changed() + " changed and " + result.dead()
+                                + " dead of " + result.scanned() + " scanned",
                         checkpoint));
             }
-            number = chunk.number() + 1;
-            checkpoint = chunk.upTo();
         }
     }
 }

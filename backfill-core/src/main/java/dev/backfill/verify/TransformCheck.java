@@ -3,10 +3,9 @@ package dev.backfill.verify;
 import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Target.Page;
-import dev.backfill.database.Target.RowAccess;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.FindingCode;
-import dev.backfill.preflight.TransformPass;
+import dev.backfill.preflight.Reapplication;
 import dev.backfill.run.Verification.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,7 @@ final class TransformCheck implements VerificationCheck {
             return List.of(Results.empty(name(), "0"));
         }
         boolean whole = scope.rowsInBounds() <= allRows;
-        Sweep sweep = new Sweep(scope, scope.target().rows().orElseThrow(), work, page);
+        Sweep sweep = new Sweep(scope, new Reapplication(scope.target().rows().orElseThrow(), work.transform()), page);
         scope.everything().forEach(range -> sweep.look(range, whole));
         return List.of(Results.of(
                 name(),
@@ -68,15 +67,13 @@ final class TransformCheck implements VerificationCheck {
     /** Goes through ranges page by page; each page's locks are gone before the next. */
     private static final class Sweep {
         private final Scope scope;
-        private final RowAccess access;
-        private final Work.Rows work;
+        private final Reapplication work;
         private final int page;
         private final List<Position> wrong = new ArrayList<>();
         private long rows;
 
-        Sweep(Scope scope, RowAccess access, Work.Rows work, int page) {
+        Sweep(Scope scope, Reapplication work, int page) {
             this.scope = scope;
-            this.access = access;
             this.work = work;
             this.page = page;
         }
@@ -86,8 +83,7 @@ final class TransformCheck implements VerificationCheck {
             Optional<Page> next = next(left);
             while (next.isPresent()) {
                 Range part = left.to(next.get().end());
-                scope
-                        .rehearse((session, target) -> TransformPass.unsettled(session, access, work.transform(), part))
+                scope.rehearse(session -> work.changing(session, part))
                         .stream()
                         .filter(key -> !scope.deadLetters().contains(key))
                         .forEach(wrong::add);

@@ -4,14 +4,20 @@ import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
 import dev.backfill.database.Position;
+import dev.backfill.database.Range;
 import dev.backfill.database.Target;
 import dev.backfill.error.BackfillException;
+import dev.backfill.ledger.Checkpoint;
+import dev.backfill.ledger.DeadLetter;
+import dev.backfill.ledger.Ledger;
 import dev.backfill.plan.Plan;
+import dev.backfill.run.RunId;
 import dev.backfill.run.Verification;
 import dev.backfill.run.Verification.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All checks after a run. Writes nothing that lasts. Thread-safe. */
 public final class Verifier {
@@ -29,12 +35,21 @@ public final class Verifier {
     /**
      * Compares the table as it is now with the plan and the ledger.
      *
-     * @param deadLetters keys of rows that could not be changed
      * @throws DatabaseException if the database went away or has no room; that says nothing about the rows
      */
-    public static Verification verify(
-            Plan plan, Database database, Target target, LedgerView ledger, Set<Position> deadLetters) {
-        return verify(new Scope(plan, database, target, ledger, deadLetters), CHECKS);
+    public static Verification verify(Plan plan, Database database, Target target, Ledger ledger, RunId run) {
+        List<Range> recorded = database.transact(Scope.READING, s -> ledger.checkpoints(s, run)).stream()
+                .map(Checkpoint::bounds)
+                .toList();
+        Tally tally = Tally.of(
+                plan.partitions(),
+                recorded,
+                partition -> database.transact(Scope.READING, s -> ledger.chunks(s, run, partition)));
+        Set<Position> dead =
+                database.transact(Scope.READING, s -> ledger.deadLetters(s, run, Integer.MAX_VALUE)).stream()
+                        .map(DeadLetter::key)
+                        .collect(Collectors.toUnmodifiableSet());
+        return verify(new Scope(plan, database, target, tally, dead), CHECKS);
     }
 
     static Verification verify(Scope scope, List<VerificationCheck> checks) {
