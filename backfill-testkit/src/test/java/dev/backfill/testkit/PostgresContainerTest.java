@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -13,9 +13,12 @@ import org.junit.jupiter.api.TestInstance;
 class PostgresContainerTest {
     private PostgresContainerServer server;
 
-    @BeforeAll
+    /** Before each and not before all: only so does each test say in the report why it was skipped. */
+    @BeforeEach
     void start() {
-        server = PostgresContainerServer.start();
+        if (server == null) {
+            server = PostgresContainerServer.start();
+        }
     }
 
     @AfterAll
