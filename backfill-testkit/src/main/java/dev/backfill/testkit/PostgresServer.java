@@ -1,0 +1,93 @@
+package dev.backfill.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A PostgreSQL 18 server of this process's own, on a free port of 127.0.0.1, user {@code postgres}, no password. It can
+ * be killed and started again on the same data and port. Creating databases is thread-safe; kill, restart and close
+ * belong to one thread.
+ */
+public final class PostgresServer implements DatabaseServer {
+    private final EmbeddedPostgres embedded;
+    private final Postmaster postmaster;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private PostgresServer(EmbeddedPostgres embedded, Path data) {
+        this.embedded = embedded;
+        this.postmaster = new Postmaster(data);
+    }
+
+    /** Starts a server that does not flush to disk: fast, and whatever it committed may be gone after {@link #kill}. */
+    public static PostgresServer start() {
+        return start(EmbeddedPostgres.builder());
+    }
+
+    /** Starts a server whose commits survive {@link #kill}, as in production; slower. */
+    public static PostgresServer startDurable() {
+        return start(EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on"));
+    }
+
+    private static PostgresServer start(EmbeddedPostgres.Builder builder) {
+        try {
+            EmbeddedPostgres embedded = builder.start();
+            return new PostgresServer(embedded, dataDirectory(embedded));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL did not start", e);
+        }
+    }
+
+    private static Path dataDirectory(EmbeddedPostgres embedded) {
+        try (var connection = embedded.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SHOW data_directory")) {
+            rows.next();
+            return Path.of(rows.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException("The embedded PostgreSQL does not say where its data is", e);
+        }
+    }
+
+    @Override
+    public String createDatabase() {
+        String name = "test_" + databases.incrementAndGet();
+        try (var connection = embedded.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Database " + name + " could not be created", e);
+        }
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + name + "?user=postgres";
+    }
+
+    /** Stays the same across {@link #kill} and {@link #restart}. */
+    public int port() {
+        return embedded.getPort();
+    }
+
+    /** SIGKILL to the server and each of its processes, as when the host dies. Returns when all are gone. */
+    public void kill() {
+        postmaster.kill();
+    }
+
+    /** Starts the killed server on its data, port and options. Returns when it accepts connections. */
+    public void restart() {
+        postmaster.restart();
+    }
+
+    @Override
+    public void close() {
+        try {
+            embedded.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL did not stop", e);
+        }
+    }
+}

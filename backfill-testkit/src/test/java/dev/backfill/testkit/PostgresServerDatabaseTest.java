@@ -1,0 +1,33 @@
+package dev.backfill.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class PostgresServerDatabaseTest {
+    @Test
+    void eachDatabaseIsEmptyAndItsOwn() throws SQLException {
+        try (PostgresServer server = PostgresServer.start()) {
+            String first = server.createDatabase();
+            String second = server.createDatabase();
+            Sql.run(first, "CREATE TABLE t ()");
+
+            assertThat(second).isNotEqualTo(first).contains("//127.0.0.1:" + server.port() + "/");
+            assertThat(Sql.number(second, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void flushesToDiskOnlyWhereAsked() throws SQLException {
+        try (PostgresServer fast = PostgresServer.start();
+                PostgresServer durable = PostgresServer.startDurable()) {
+            assertThat(Sql.text(fast.createDatabase(), "SHOW fsync")).isEqualTo("off");
+            String url = durable.createDatabase();
+            assertThat(Sql.text(url, "SHOW fsync")).isEqualTo("on");
+            assertThat(Sql.text(url, "SHOW synchronous_commit")).isEqualTo("on");
+            assertThat(Sql.text(url, "SHOW full_page_writes")).isEqualTo("on");
+        }
+    }
+}
