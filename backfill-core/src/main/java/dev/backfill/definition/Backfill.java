@@ -68,6 +68,24 @@ public record Backfill(
         }
     }
 
+    /** The same with its key named. */
+    public Backfill withKey(List<String> columns) {
+        return new Backfill(
+                name,
+                description,
+                owner,
+                database,
+                table,
+                columns,
+                where,
+                work,
+                chunk,
+                workers,
+                limits,
+                checks,
+                source);
+    }
+
     /** Starts a definition in Java; the remaining parts have the defaults of the YAML form. */
     public static Builder builder(String name, String database, TableName table, Work work) {
         return new Builder(name, database, table, work);

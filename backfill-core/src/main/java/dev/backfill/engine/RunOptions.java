@@ -1,8 +1,33 @@
 package dev.backfill.engine;
 
+import dev.backfill.definition.Backfill;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.run.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** What the operator says for one run, over the definition; null keeps the definition's value. */
 public record RunOptions(@Nullable Integer workers, @Nullable Integer rowsPerSecond, @Nullable Integer chunkRows) {
     public static final RunOptions NONE = new RunOptions(null, null, null);
+
+    private static final int MAX_RATE = 10_000_000;
+
+    Settings settings(Backfill backfill) {
+        check(workers, rowsPerSecond, chunkRows);
+        return new Settings(backfill.limits().rowsPerSecond(), backfill.workers(), null)
+                .with(rowsPerSecond, workers, chunkRows);
+    }
+
+    static void check(@Nullable Integer workers, @Nullable Integer rowsPerSecond, @Nullable Integer chunkRows) {
+        within("workers", workers, Settings.MAX_WORKERS);
+        within("rate", rowsPerSecond, MAX_RATE);
+        within("chunk", chunkRows, Settings.MAX_CHUNK_ROWS);
+    }
+
+    private static void within(String what, @Nullable Integer value, int max) {
+        if (value != null && (value < 1 || value > max)) {
+            throw new BackfillException(
+                    ErrorCode.USAGE, what + " is " + value + "; expected a whole number from 1 to " + max, "");
+        }
+    }
 }

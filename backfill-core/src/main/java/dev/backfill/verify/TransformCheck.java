@@ -83,8 +83,7 @@ final class TransformCheck implements VerificationCheck {
             Optional<Page> next = next(left);
             while (next.isPresent()) {
                 Range part = left.to(next.get().end());
-                scope.rehearse(session -> work.changing(session, part))
-                        .stream()
+                scope.rehearse(session -> work.changing(session, part)).stream()
                         .filter(key -> !scope.deadLetters().contains(key))
                         .forEach(wrong::add);
                 rows += next.get().rows();

@@ -1,0 +1,232 @@
+package dev.backfill.engine;
+
+import dev.backfill.batch.BatchTables;
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.database.Database;
+import dev.backfill.database.OwnTables;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.definition.Backfill;
+import dev.backfill.ledger.DeadLetter;
+import dev.backfill.ledger.SqlLedger;
+import dev.backfill.ledger.TableClaim;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanCodec;
+import dev.backfill.plan.Planner;
+import dev.backfill.preflight.Examination;
+import dev.backfill.preflight.Preflight;
+import dev.backfill.rehearsal.Rehearsal;
+import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.Desired;
+import dev.backfill.run.RunEvent;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunRecord;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import dev.backfill.run.RunStore;
+import dev.backfill.run.Settings;
+import dev.backfill.run.Verification;
+import dev.backfill.verify.Verifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The engine over configured databases. */
+final class DefaultBackfillEngine implements BackfillEngine {
+    /** How long pause and abort wait for the chunks in flight before they answer. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private static final Duration GLANCE = Duration.ofMillis(200);
+
+    private final Databases databases;
+    private final ChunkProbe probe;
+
+    DefaultBackfillEngine(Map<String, Database> databases, @Nullable Database control, ChunkProbe probe) {
+        this.databases = new Databases(databases, control);
+        this.probe = probe;
+    }
+
+    @Override
+    public List<Finding> check(Backfill backfill) {
+        return Preflight.examine(backfill, databases.of(backfill)).findings();
+    }
+
+    @Override
+    public Plan plan(Backfill backfill) {
+        Examination examination = Preflight.examine(backfill, databases.of(backfill));
+        return Planner.plan(backfill, examination.survey(), examination.findings());
+    }
+
+    @Override
+    public RehearsalReport rehearse(Backfill backfill, RunOptions options, boolean full, RunListener listener) {
+        Plan plan = accepted(backfill);
+        Settings settings = options.settings(backfill);
+        return new Rehearsal(plan, settings, databases.of(backfill), listener).run(full);
+    }
+
+    private Plan accepted(Backfill backfill) {
+        Plan plan = plan(backfill);
+        if (plan.refused()) {
+            throw Refusals.of(plan);
+        }
+        return plan;
+    }
+
+    @Override
+    public RunStatus start(Backfill backfill, RunOptions options, String actor, RunListener listener) {
+        Settings settings = options.settings(backfill);
+        Plan plan = accepted(backfill);
+        Database database = databases.of(backfill);
+        Database control = databases.controlOf(backfill);
+        database.home().install(OwnTables.LEDGER);
+        control.home().install(OwnTables.CONTROL);
+        RunStore store = new RunStore(control);
+        RunId id = Starting.create(store, plan, database, settings, actor);
+        return work(id, backfill, plan, false, actor, listener);
+    }
+
+    @Override
+    public RunStatus resume(RunId run, Backfill backfill, boolean takeOver, String actor, RunListener listener) {
+        RunRecord record = databases.record(run);
+        Starting.refuseUnlessResumable(record, backfill);
+        return work(run, backfill, PlanCodec.decode(record.plan(), backfill), takeOver, actor, listener);
+    }
+
+    private RunStatus work(
+            RunId id, Backfill backfill, Plan plan, boolean takeOver, String actor, RunListener listener) {
+        Database database = databases.of(backfill);
+        Database control = databases.controlOf(backfill);
+        RunContext context = new RunContext(
+                id,
+                plan,
+                control,
+                database,
+                database.target(database.describe(backfill.table()), keyed(backfill, plan)),
+                new SqlLedger(database.home()),
+                new RunStore(control),
+                new SafeListener(List.of(listener)));
+        Starting.begin(context, takeOver, actor, probe).work();
+        return status(id);
+    }
+
+    /** The key as planned, whatever the primary key is by now. */
+    private static Backfill keyed(Backfill backfill, Plan plan) {
+        return backfill.withKey(plan.key());
+    }
+
+    @Override
+    public RunStatus pause(RunId run, String reason, String actor) {
+        ask(run, Desired.PAUSE, reason, actor);
+        return awaited(run, RunState.PAUSED);
+    }
+
+    @Override
+    public RunStatus abort(RunId run, String reason, String actor) {
+        RunRecord after = ask(run, Desired.ABORT, reason, actor);
+        if (after.state() == RunState.ABORTED) {
+            Database database = databases.named(after.database());
+            database.transact(TransactionOptions.CONTROL, session -> {
+                new TableClaim(database.home()).release(session, run);
+                return true;
+            });
+        }
+        return awaited(run, RunState.ABORTED);
+    }
+
+    private RunRecord ask(RunId run, Desired desired, String reason, String actor) {
+        return databases.storeOf(run).ask(run, desired, reason, actor);
+    }
+
+    private RunStatus awaited(RunId run, RunState state) {
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        RunStatus now = status(run);
+        while (now.state() != state && !now.state().isFinal() && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(GLANCE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return now;
+            }
+            now = status(run);
+        }
+        return now;
+    }
+
+    @Override
+    public Settings tune(
+            RunId run,
+            @Nullable Integer rowsPerSecond,
+            @Nullable Integer workers,
+            @Nullable Integer chunkRows,
+            String reason,
+            String actor) {
+        RunOptions.check(workers, rowsPerSecond, chunkRows);
+        return databases.storeOf(run).tune(run, rowsPerSecond, workers, chunkRows, reason, actor);
+    }
+
+    @Override
+    public RunStatus verify(RunId run, Backfill backfill, RunListener listener) {
+        RunRecord record = databases.record(run);
+        Starting.refuseIfChanged(record, backfill);
+        Plan plan = PlanCodec.decode(record.plan(), backfill);
+        Database database = databases.of(backfill);
+        Verification verification = Verifier.verify(
+                plan,
+                database,
+                database.target(database.describe(backfill.table()), keyed(backfill, plan)),
+                new SqlLedger(database.home()),
+                run);
+        RunStore store = databases.storeOf(run);
+        store.record(run, VerificationCodec.encode(verification));
+        store.note(run, RunStore.ENGINE, "verify", verification.state().name());
+        return status(run);
+    }
+
+    @Override
+    public RunStatus status(RunId run) {
+        RunRecord record = databases.record(run);
+        return Statuses.of(record, databases.find(record.database()));
+    }
+
+    @Override
+    public List<RunStatus> runs() {
+        return databases.records().stream()
+                .map(record -> Statuses.of(record, databases.find(record.database())))
+                .toList();
+    }
+
+    @Override
+    public List<RunEvent> history(@Nullable String backfill) {
+        List<RunEvent> events = new ArrayList<>();
+        databases.stores().forEach(store -> events.addAll(store.events(backfill)));
+        return events;
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(RunId run, int limit) {
+        Database database = databases.named(databases.record(run).database());
+        SqlLedger ledger = new SqlLedger(database.home());
+        return database.transact(TransactionOptions.READING, s -> ledger.deadLetters(s, run, limit));
+    }
+
+    @Override
+    public Map<String, List<String>> schema(Backfill backfill) {
+        Database database = databases.of(backfill);
+        Database control = databases.controlOf(backfill);
+        Map<String, List<String>> ddl = new LinkedHashMap<>();
+        ddl.put(database.name(), new ArrayList<>(database.home().ddl(OwnTables.LEDGER)));
+        List<String> ofControl = ddl.computeIfAbsent(control.name(), name -> new ArrayList<>());
+        ofControl.addAll(control.home().ddl(OwnTables.CONTROL));
+        ofControl.addAll(BatchTables.ddl(control));
+        return ddl;
+    }
+
+    @Override
+    public void close() {
+        databases.close();
+    }
+}

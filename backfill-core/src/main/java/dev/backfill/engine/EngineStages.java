@@ -1,0 +1,129 @@
+package dev.backfill.engine;
+
+import dev.backfill.batch.Stages;
+import dev.backfill.chunk.ChunkLoop;
+import dev.backfill.chunk.ChunkLoop.Turn;
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.chunk.Controls;
+import dev.backfill.chunk.Moment;
+import dev.backfill.chunk.StopRequest;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.ledger.TableClaim;
+import dev.backfill.run.Pace;
+import dev.backfill.run.RunState;
+import dev.backfill.run.Verification;
+import dev.backfill.verify.Verifier;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the steps of a run's job do. */
+final class EngineStages implements Stages {
+    private final RunContext run;
+    private final Controls controls;
+    private final ChunkLoop loop;
+    private final Pace pace;
+    private final ChunkProbe probe;
+    private volatile @Nullable RuntimeException failure;
+
+    EngineStages(RunContext run, Controls controls, ChunkLoop loop, Pace pace, ChunkProbe probe) {
+        this.run = run;
+        this.controls = controls;
+        this.loop = loop;
+        this.pace = pace;
+        this.probe = probe;
+    }
+
+    /** Why the latest stage failed. */
+    @Nullable
+    RuntimeException failure() {
+        return failure;
+    }
+
+    @Override
+    public void preflight() {
+        guarded(() -> {
+            List<String> now = run.database().describe(run.backfill().table()).columns().stream()
+                    .map(c -> c.name() + " " + c.type())
+                    .toList();
+            List<String> then = run.target().table().columns().stream()
+                    .map(c -> c.name() + " " + c.type())
+                    .toList();
+            if (!now.equals(then)) {
+                throw new BackfillException(
+                        ErrorCode.PREFLIGHT_REFUSED, "the table's columns changed a moment ago", "resume the run");
+            }
+        });
+    }
+
+    @Override
+    public List<Integer> partitions() {
+        return IntStream.rangeClosed(1, run.plan().partitions().size()).boxed().toList();
+    }
+
+    @Override
+    public List<Integer> sweeps() {
+        return new Sweep(run.id(), run.plan(), run.database(), run.target(), run.ledger()).partitions();
+    }
+
+    @Override
+    public Turn chunk(int partition) throws InterruptedException {
+        Turn turn = loop.next(partition);
+        if (turn.result() != null) {
+            probe.at(Moment.BEFORE_METADATA);
+        }
+        return turn;
+    }
+
+    @Override
+    public void counted() {
+        probe.at(Moment.AFTER_METADATA);
+    }
+
+    @Override
+    public void verify() {
+        guarded(() -> {
+            pace.end();
+            run.change(RunState.VERIFYING, null);
+            Verification verification =
+                    Verifier.verify(run.plan(), run.database(), run.target(), run.ledger(), run.id());
+            run.store().record(run.id(), VerificationCodec.encode(verification));
+            if (verification.state() == Verification.State.FAILED) {
+                String failed = String.join(
+                        ", ",
+                        verification.checks().stream()
+                                .filter(c -> c.state() == Verification.State.FAILED)
+                                .map(c -> c.name() + " (expected " + c.expected() + ", found " + c.actual() + ")")
+                                .toList());
+                controls.stop(new StopRequest(StopRequest.Kind.FAIL, "verification failed: " + failed, null));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        guarded(() -> {
+            // a durable commit: whatever the server still held in memory of the chunks is flushed with it
+            run.database().transact(dev.backfill.database.TransactionOptions.CONTROL, session -> {
+                new TableClaim(run.database().home()).release(session, run.id());
+                return true;
+            });
+            run.change(RunState.SUCCEEDED, null);
+        });
+    }
+
+    @Override
+    public boolean stopping() {
+        return controls.stopping();
+    }
+
+    private void guarded(Runnable stage) {
+        try {
+            stage.run();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.backfill.engine;
+
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.database.Database;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes engines. */
+public final class Engines {
+    private Engines() {}
+
+    /**
+     * @param databases by name; closed with the engine
+     * @param control the database for run state; null means each target keeps its own
+     */
+    public static BackfillEngine create(Map<String, Database> databases, @Nullable Database control) {
+        return create(databases, control, ChunkProbe.NONE);
+    }
+
+    /** With a probe that is called around every commit, for tests of what happens when a process dies there. */
+    public static BackfillEngine create(Map<String, Database> databases, @Nullable Database control, ChunkProbe probe) {
+        return new DefaultBackfillEngine(databases, control, probe);
+    }
+}

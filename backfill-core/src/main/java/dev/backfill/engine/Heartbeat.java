@@ -1,0 +1,105 @@
+package dev.backfill.engine;
+
+import dev.backfill.batch.Workers;
+import dev.backfill.chunk.Controls;
+import dev.backfill.chunk.StopRequest;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.run.Lease;
+import dev.backfill.run.Orders;
+import dev.backfill.run.Pulse;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Renews the lease, says how the run goes, and hands on what is asked of it. One thread of its own. */
+final class Heartbeat implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    /** Orders are obeyed within this and a chunk. */
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    /** Stops beginning chunks this long before anybody else may take the lease. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    private final Lease lease;
+    private final Controls controls;
+    private final Workers workers;
+    private final Supplier<Pulse> pulse;
+    private final RunListener listener;
+    private final Thread thread;
+    private boolean silent;
+
+    Heartbeat(Lease lease, Controls controls, Workers workers, Supplier<Pulse> pulse, RunListener listener) {
+        this.lease = lease;
+        this.controls = controls;
+        this.workers = workers;
+        this.pulse = pulse;
+        this.listener = listener;
+        this.thread = new Thread(this::beat, "backfill-heartbeat");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        controls.leasedFor(Lease.LENGTH.minus(MARGIN));
+        thread.start();
+    }
+
+    private void beat() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(INTERVAL.toMillis());
+                beatOnce();
+            }
+        } catch (InterruptedException e) {
+            // closed
+        }
+    }
+
+    private void beatOnce() {
+        long begin = System.nanoTime();
+        try {
+            Optional<Orders> orders = lease.renew(pulse.get());
+            if (orders.isEmpty()) {
+                controls.stop(
+                        new StopRequest(StopRequest.Kind.FENCED, "the run was taken over by another process", null));
+                return;
+            }
+            controls.leasedFor(Lease.LENGTH.minus(MARGIN).minusNanos(System.nanoTime() - begin));
+            silent = false;
+            obey(orders.get());
+        } catch (DatabaseException e) {
+            if (!silent) {
+                LOG.warn(
+                        "control database does not answer; no new chunk begins once the lease runs out: {}",
+                        e.getMessage());
+            }
+            silent = true;
+        }
+    }
+
+    private void obey(Orders orders) {
+        if (!orders.settings().equals(controls.settings())) {
+            controls.set(orders.settings());
+            workers.resize(orders.settings().workers());
+            listener.on(new RunSignal.SettingsChanged(orders.settings()));
+        }
+        String reason = String.valueOf(orders.reason());
+        switch (orders.desired()) {
+            case RUN -> {}
+            case PAUSE -> controls.stop(new StopRequest(StopRequest.Kind.PAUSE, reason, null));
+            case ABORT -> controls.stop(new StopRequest(StopRequest.Kind.ABORT, reason, null));
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(15).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

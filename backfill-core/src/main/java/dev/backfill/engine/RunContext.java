@@ -1,0 +1,40 @@
+package dev.backfill.engine;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.Target;
+import dev.backfill.definition.Backfill;
+import dev.backfill.ledger.Ledger;
+import dev.backfill.plan.Plan;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run and all that belongs to it. */
+record RunContext(
+        RunId id,
+        Plan plan,
+        Database control,
+        Database database,
+        Target target,
+        Ledger ledger,
+        RunStore store,
+        RunListener listener) {
+    Backfill backfill() {
+        return plan.backfill();
+    }
+
+    RunContext tellingAlso(RunListener other) {
+        return new RunContext(
+                id, plan, control, database, target, ledger, store, new SafeListener(List.of(other, listener)));
+    }
+
+    /** Stores the state, then tells. */
+    void change(RunState next, @Nullable String reason) {
+        store.change(id, next, reason, RunStore.ENGINE);
+        listener.on(new RunSignal.StateChanged(next, reason == null ? "" : reason));
+    }
+}

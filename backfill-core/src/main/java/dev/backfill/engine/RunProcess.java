@@ -1,0 +1,211 @@
+package dev.backfill.engine;
+
+import dev.backfill.batch.BatchRuntime;
+import dev.backfill.batch.Workers;
+import dev.backfill.chunk.ChunkLoop;
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.chunk.Controls;
+import dev.backfill.chunk.StopRequest;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.ledger.TableClaim;
+import dev.backfill.ledger.Totals;
+import dev.backfill.run.Lease;
+import dev.backfill.run.Pace;
+import dev.backfill.run.RunRecord;
+import dev.backfill.run.RunSignal;
+import dev.backfill.run.RunState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process working on one run, from taking the lease to letting it go. */
+final class RunProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(RunProcess.class);
+    /** As long as a chunk waits for its database. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Duration BETWEEN_LAUNCHES = Duration.ofSeconds(1);
+
+    private final RunContext run;
+    private final Lease lease;
+    private final Controls controls;
+    private final Pace pace;
+    private final RunContext told;
+    private final EngineStages stages;
+
+    RunProcess(RunContext run, RunRecord record, Lease lease, ChunkProbe probe) {
+        this.lease = lease;
+        this.controls = new Controls(record.settings());
+        Totals done = run.database()
+                .transact(TransactionOptions.READING, s -> run.ledger().totals(s, run.id()));
+        this.pace = new Pace(
+                System::nanoTime,
+                record.pulse(),
+                Math.max(0, record.estimatedRows() - done.scanned()),
+                record.settings().workers());
+        this.run = run;
+        this.told = run.tellingAlso(pace);
+        ChunkLoop.Setting setting = new ChunkLoop.Setting(
+                run.id(),
+                run.backfill(),
+                run.database(),
+                run.target(),
+                run.ledger(),
+                lease.epoch(),
+                run.plan().partitions().size());
+        ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), probe, done.dead());
+        this.stages = new EngineStages(told, controls, loop, pace, probe);
+    }
+
+    /** Works until the run has ended or stopped, and stores what became of it. */
+    void work() {
+        try (Workers workers = new Workers(controls.settings().workers());
+                Heartbeat heartbeat = new Heartbeat(lease, controls, workers, pace::pulse, told.listener())) {
+            told.listener().on(new RunSignal.SettingsChanged(controls.settings()));
+            heartbeat.start();
+            // work on a thread of its own, so that an interrupt of this one asks for a pause and breaks nothing
+            CompletableFuture<Void> work = new CompletableFuture<>();
+            Thread thread = new Thread(() -> complete(work, workers), "backfill-run");
+            thread.start();
+            await(work);
+        }
+        lease.release();
+    }
+
+    private void complete(CompletableFuture<Void> work, Workers workers) {
+        try {
+            launch(workers);
+            work.complete(null);
+        } catch (RuntimeException | Error e) {
+            work.completeExceptionally(e);
+        }
+    }
+
+    private void await(CompletableFuture<Void> work) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                work.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                controls.stop(new StopRequest(StopRequest.Kind.PAUSE, "this process was asked to end", null));
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs the job; again when a database went away between chunks, where no chunk could wait for it. */
+    private void launch(Workers workers) {
+        BatchRuntime batch = null;
+        long failingSince = 0;
+        while (true) {
+            RuntimeException failure;
+            try {
+                batch = batch == null ? new BatchRuntime(run.control()) : batch;
+                long begin = System.nanoTime();
+                if (batch.run(run.id(), stages, workers)) {
+                    return;
+                }
+                failure = stages.failure();
+                failingSince = System.nanoTime() - begin > PATIENCE.toNanos() ? 0 : failingSince;
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            if (controls.stopRequest().isPresent()) {
+                stop(controls.stopRequest().get());
+                return;
+            }
+            failingSince = failingSince == 0 ? System.nanoTime() : failingSince;
+            boolean patient = System.nanoTime() - failingSince < PATIENCE.toNanos();
+            if (patient && (failure == null || worthWaiting(failure))) {
+                LOG.warn(
+                        "run {} goes on in a moment: {}",
+                        run.id(),
+                        failure == null ? "metadata" : failure.getMessage());
+                pauseBriefly();
+            } else {
+                stop(new StopRequest(StopRequest.Kind.FAIL, reason(failure), failure));
+                return;
+            }
+        }
+    }
+
+    private static boolean worthWaiting(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseException e) {
+                return e.failureClass() == FailureClass.CONNECTION || e.failureClass() == FailureClass.CAPACITY;
+            }
+            if (cause instanceof BackfillException) {
+                return false;
+            }
+        }
+        // Spring Batch's own access to the control database
+        return failure instanceof org.springframework.dao.DataAccessException
+                || failure instanceof org.springframework.transaction.TransactionException;
+    }
+
+    private static String reason(@org.jspecify.annotations.Nullable Throwable failure) {
+        if (failure instanceof BackfillException || failure instanceof DatabaseException) {
+            return String.valueOf(failure.getMessage());
+        }
+        return failure == null
+                ? "Spring Batch could not keep its metadata"
+                : "defect: " + failure.getClass().getName();
+    }
+
+    private void pauseBriefly() {
+        try {
+            controls.pause(BETWEEN_LAUNCHES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop(StopRequest request) {
+        if (request.cause() != null) {
+            LOG.error("run {} stops: {}", run.id(), request.reason(), request.cause());
+        }
+        switch (request.kind()) {
+            case PAUSE -> told.change(RunState.PAUSED, request.reason());
+            case FAIL -> told.change(RunState.FAILED, request.reason());
+            case ABORT -> {
+                told.change(RunState.ABORTED, request.reason());
+                run.database().transact(TransactionOptions.CONTROL, session -> {
+                    new TableClaim(run.database().home()).release(session, run.id());
+                    return true;
+                });
+            }
+            case FENCED ->
+                throw new BackfillException(ErrorCode.FENCED, request.reason(), "see: backfill status " + run.id());
+        }
+    }
+
+    /** For messages: the process and where it runs. */
+    static String owner() {
+        ProcessHandle self = ProcessHandle.current();
+        String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
+        return "process " + self.pid() + " on " + host;
+    }
+
+    static List<RunState> resumable() {
+        return List.of(
+                RunState.PLANNED,
+                RunState.RUNNING,
+                RunState.PAUSING,
+                RunState.PAUSED,
+                RunState.VERIFYING,
+                RunState.FAILED);
+    }
+}

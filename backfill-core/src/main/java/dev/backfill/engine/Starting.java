@@ -1,0 +1,114 @@
+package dev.backfill.engine;
+
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.database.Database;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.definition.Backfill;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.ledger.TableClaim;
+import dev.backfill.plan.Fingerprint;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanCodec;
+import dev.backfill.run.Lease;
+import dev.backfill.run.NewRun;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunRecord;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStore;
+import dev.backfill.run.Settings;
+import java.time.Instant;
+
+/** Everything between wanting to run and the first chunk: the record, the lease, the claim on the table. */
+final class Starting {
+    private static final long GLANCE_MILLIS = 250;
+
+    private Starting() {}
+
+    static RunId create(RunStore store, Plan plan, Database database, Settings settings, String actor) {
+        Backfill backfill = plan.backfill();
+        return store.create(
+                new NewRun(
+                        backfill.name(),
+                        database.name(),
+                        database.describe(backfill.table()).name().toString(),
+                        PlanCodec.encode(plan),
+                        plan.definitionFingerprint(),
+                        plan.estimate().rows(),
+                        settings),
+                actor);
+    }
+
+    static void refuseUnlessResumable(RunRecord run, Backfill backfill) {
+        if (run.state().isFinal()) {
+            throw new BackfillException(
+                    ErrorCode.RUN_STATE_CONFLICT,
+                    "run " + run.id() + " is " + run.state() + "; there is nothing to resume",
+                    "start a new run: backfill run " + run.backfill() + " --execute");
+        }
+        refuseIfChanged(run, backfill);
+    }
+
+    static void refuseIfChanged(RunRecord run, Backfill backfill) {
+        if (!Fingerprint.of(backfill).equals(run.definitionFingerprint())) {
+            throw new BackfillException(
+                    ErrorCode.DEFINITION_CHANGED,
+                    backfill.source().file() + ": the definition of " + backfill.name()
+                            + " was edited after run " + run.id()
+                            + " was planned, in what it writes: database, table, key, where, set or transform",
+                    "put the definition back as it was, or end this run (backfill abort " + run.id()
+                            + " --reason TEXT) and start a new one");
+        }
+    }
+
+    /** Takes the lease, shuts out earlier processes, and puts the run into state RUNNING. */
+    static RunProcess begin(RunContext run, boolean takeOver, String actor, ChunkProbe probe) {
+        Lease lease = lease(run, takeOver);
+        try {
+            claim(run, lease);
+        } catch (BackfillException e) {
+            boolean neverBegan = run.store().find(run.id()).orElseThrow().state() == RunState.PLANNED;
+            if (neverBegan) {
+                run.store().change(run.id(), RunState.ABORTED, e.getMessage(), RunStore.ENGINE);
+            }
+            lease.release();
+            throw e;
+        }
+        RunRecord record = run.store().find(run.id()).orElseThrow();
+        if (record.state() == RunState.RUNNING) {
+            run.store().note(run.id(), actor, "resume", "by " + RunProcess.owner());
+        } else {
+            run.store().change(run.id(), RunState.RUNNING, null, actor);
+        }
+        run.listener().on(new dev.backfill.run.RunSignal.StateChanged(RunState.RUNNING, ""));
+        return new RunProcess(run, record, lease, probe);
+    }
+
+    private static void claim(RunContext run, Lease lease) {
+        run.database().transact(TransactionOptions.CONTROL, session -> {
+            new TableClaim(run.database().home())
+                    .take(session, run.target().table().name(), run.id(), lease.epoch());
+            if (run.ledger().checkpoints(session, run.id()).isEmpty()) {
+                run.ledger().addPartitions(session, run.id(), run.plan().partitions());
+            }
+            return true;
+        });
+    }
+
+    /** Waits for the lease of a process that does not renew it; one that does is alive. */
+    private static Lease lease(RunContext run, boolean takeOver) {
+        RunRecord before = run.store().find(run.id()).orElseThrow();
+        Instant until = before.leaseUntil();
+        RunRecord now = before;
+        while (!takeOver && now.leased() && until != null && until.equals(now.leaseUntil())) {
+            try {
+                Thread.sleep(GLANCE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            now = run.store().find(run.id()).orElseThrow();
+        }
+        return Lease.take(run.store(), run.id(), RunProcess.owner(), takeOver);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.backfill.run;
+
+import dev.backfill.run.RunSignal.ChunkCommitted;
+import dev.backfill.run.RunSignal.Retried;
+import dev.backfill.run.RunSignal.Throttled;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast a run goes, from the commits of the last seconds: the rate falls to zero by itself when nothing commits, and
+ * paused time is not in it. Thread-safe.
+ */
+public final class Pace implements RunListener {
+    private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
+    /** Something that slowed the run is worth telling for this long. */
+    private static final long NEWS_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private record Commit(long at, long rows) {}
+
+    private final LongSupplier nanoClock;
+    private final Pulse before;
+    private final Deque<Commit> recent = new ArrayDeque<>();
+    private final long began;
+    private long ended = -1;
+    private long rowsLeft;
+    private long throttledNanos;
+    private int workers;
+    private long slowedAt;
+    private @Nullable String slowedBy;
+
+    /**
+     * @param before what earlier processes said of the run last
+     * @param rowsLeft estimated
+     */
+    public Pace(LongSupplier nanoClock, Pulse before, long rowsLeft, int workers) {
+        this.nanoClock = nanoClock;
+        this.before = before;
+        this.began = nanoClock.getAsLong();
+        this.rowsLeft = rowsLeft;
+        this.workers = workers;
+    }
+
+    @Override
+    public synchronized void on(RunSignal signal) {
+        long now = nanoClock.getAsLong();
+        if (signal instanceof ChunkCommitted chunk) {
+            recent.addLast(new Commit(now, chunk.scanned()));
+            rowsLeft = Math.max(0, rowsLeft - chunk.scanned());
+        } else if (signal instanceof Throttled throttled) {
+            throttledNanos += throttled.waited().toNanos() / Math.max(1, workers);
+            slow(now, throttled.reason());
+        } else if (signal instanceof Retried retried) {
+            slow(now, "retrying after: " + retried.message());
+        } else if (signal instanceof RunSignal.SettingsChanged changed) {
+            workers = changed.settings().workers();
+        }
+    }
+
+    private void slow(long now, String why) {
+        slowedAt = now;
+        slowedBy = why;
+    }
+
+    /** Chunks are over; what follows is not working time. */
+    public synchronized void end() {
+        ended = nanoClock.getAsLong();
+        recent.clear();
+    }
+
+    public synchronized Pulse pulse() {
+        long now = nanoClock.getAsLong();
+        while (!recent.isEmpty() && now - recent.getFirst().at() > WINDOW_NANOS) {
+            recent.removeFirst();
+        }
+        long span = Math.max(1, Math.min(WINDOW_NANOS, now - began));
+        double rate = recent.stream().mapToLong(Commit::rows).sum() * 1e9 / span;
+        long active = (ended < 0 ? now : ended) - began;
+        return new Pulse(
+                slowedBy != null && now - slowedAt < NEWS_NANOS ? slowedBy : null,
+                rate,
+                rate > 0 ? (long) Math.ceil(rowsLeft / rate) : null,
+                before.activeMillis() + active / 1_000_000,
+                before.throttledMillis() + throttledNanos / 1_000_000);
+    }
+}
