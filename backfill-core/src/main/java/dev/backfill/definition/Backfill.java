@@ -1,12 +1,14 @@
 package dev.backfill.definition;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The description of one change. Immutable. Read from YAML by {@link DefinitionReader}, or built in Java with {@link
- * #builder}.
+ * #builder}; either way one that breaks a rule is refused with a {@link DefinitionException}.
  *
  * @param name unique among the definitions; lower case letters, digits and hyphens
  * @param database the configured database that has the table
@@ -35,6 +37,35 @@ public record Backfill(
     public Backfill {
         key = List.copyOf(key);
         checks = List.copyOf(checks);
+        List<DefinitionException.Mistake> mistakes = new ArrayList<>();
+        Rules rules = new Rules((property, found, expected) ->
+                mistakes.add(new DefinitionException.Mistake(source.at(property), found, expected)));
+        rules.name(name);
+        rules.description(description);
+        if (owner != null) {
+            rules.label("owner", owner);
+        }
+        rules.label("database", database);
+        rules.table(table);
+        rules.key(key);
+        if (where != null) {
+            rules.where(where);
+        }
+        if (work instanceof Work.Set set) {
+            rules.set(set.expressions(), key);
+        } else if (work instanceof Work.Rows rows) {
+            rules.transform(rows, key);
+        }
+        rules.chunk(chunk.min(), chunk.max(), chunk.targetTime());
+        rules.workers(workers);
+        rules.limits(limits.rowsPerSecond(), limits.maxDeadLetters());
+        rules.checkNames(checks.stream().map(Check::name).toList());
+        for (int i = 0; i < checks.size(); i++) {
+            rules.query("verify." + i + ".query", checks.get(i).query());
+        }
+        if (!mistakes.isEmpty()) {
+            throw new DefinitionException(mistakes);
+        }
     }
 
     /** Starts a definition in Java; the remaining parts have the defaults of the YAML form. */
@@ -110,8 +141,11 @@ public record Backfill(
             return this;
         }
 
+        /**
+         * @throws DefinitionException if the definition breaks a rule; names all that it breaks
+         */
         public Backfill build() {
-            Source from = Objects.requireNonNullElseGet(source, () -> new Source(name, java.util.Map.of()));
+            Source from = Objects.requireNonNullElseGet(source, () -> new Source(name, Map.of()));
             return new Backfill(
                     name, description, owner, database, table, key, where, work, chunk, workers, limits, checks, from);
         }

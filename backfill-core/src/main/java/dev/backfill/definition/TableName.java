@@ -1,5 +1,7 @@
 package dev.backfill.definition;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +10,33 @@ import org.jspecify.annotations.Nullable;
  * @param schema null means: the first schema in which the connection finds the table
  */
 public record TableName(@Nullable String schema, String table) {
+    private static final String PART = "(\"(?:[^\"]|\"\")+\"|[^\\s.\"]+)";
+    private static final Pattern FORM = Pattern.compile(PART + "(?:\\." + PART + ")?");
+
     public TableName {
         if (table.isEmpty()) {
             throw new IllegalArgumentException("a table's name must not be empty");
         }
+    }
+
+    /**
+     * Reads {@code table} or {@code schema.table}. A part with dots, quotes or spaces in it stands in double quotes; case
+     * is kept either way.
+     *
+     * @throws IllegalArgumentException if the text is neither
+     */
+    public static TableName parse(String text) {
+        Matcher parts = FORM.matcher(text.strip());
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not a table's name: " + text);
+        }
+        String first = unquoted(parts.group(1));
+        String second = parts.group(2);
+        return second == null ? new TableName(null, first) : new TableName(first, unquoted(second));
+    }
+
+    private static String unquoted(String part) {
+        return part.startsWith("\"") ? part.substring(1, part.length() - 1).replace("\"\"", "\"") : part;
     }
 
     @Override

@@ -1,0 +1,264 @@
+package dev.backfill.definition;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The YAML form of a backfill, property by property. For one file. */
+final class BackfillForm {
+    private static final List<String> PROPERTIES = List.of(
+            "name",
+            "description",
+            "owner",
+            "database",
+            "table",
+            "key",
+            "where",
+            "set",
+            "transform",
+            "copy",
+            "chunk",
+            "workers",
+            "limits",
+            "verify");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+
+    private final Map<String, Transform> transforms;
+    private final Set<String> databases;
+    private final Mistakes mistakes;
+    private final Rules rules;
+
+    BackfillForm(Map<String, Transform> transforms, Set<String> databases, Mistakes mistakes) {
+        this.transforms = transforms;
+        this.databases = databases;
+        this.mistakes = mistakes;
+        this.rules = new Rules(mistakes);
+    }
+
+    Backfill read(YamlMap root) {
+        root.refuseOthers(PROPERTIES);
+        String name = root.required("name", "a name such as users-split-name");
+        if (name != null) {
+            rules.name(name);
+        }
+        String description = root.text("description", "text");
+        if (description != null) {
+            rules.description(description);
+        }
+        String owner = root.text("owner", "the people to ask");
+        if (owner != null) {
+            rules.label("owner", owner);
+        }
+        String database = database(root);
+        TableName table = table(root);
+        List<String> key = root.texts("key", "a list of column names such as [id]");
+        rules.key(key);
+        String where = root.text("where", "an SQL condition, or no \"where\" at all");
+        if (where != null) {
+            rules.where(where);
+        }
+        Work work = work(root, key);
+        ChunkLimits chunk = chunk(root.map("chunk", "{ min: rows, max: rows, target-time: 500ms }"));
+        Long workers = root.number("workers", "a whole number of threads from 1 to " + Rules.MAX_WORKERS);
+        if (workers != null) {
+            rules.workers(asInt(workers));
+        }
+        Limits limits = limits(root.map("limits", "{ rows-per-second: rows, max-dead-letters: rows }"));
+        List<Check> checks = checks(root);
+        if (!mistakes.isEmpty() || name == null || database == null || table == null || work == null) {
+            throw mistakes.exception();
+        }
+        return Backfill.builder(name, database, table, work)
+                .description(Objects.requireNonNullElse(description, ""))
+                .owner(owner)
+                .key(key)
+                .where(where)
+                .chunk(chunk)
+                .workers(workers == null ? Backfill.DEFAULT_WORKERS : asInt(workers))
+                .limits(limits)
+                .checks(checks)
+                .source(mistakes.source())
+                .build();
+    }
+
+    private @Nullable String database(YamlMap root) {
+        String database = root.required("database", "one of the configured databases: " + Nearest.list("", databases));
+        if (database != null && !databases.contains(database)) {
+            mistakes.mistake(
+                    "database",
+                    "unknown database " + Shown.text(database),
+                    "one of the configured databases: " + Nearest.list(database, databases));
+        }
+        return database;
+    }
+
+    private @Nullable TableName table(YamlMap root) {
+        String form = "table or schema.table; a part with dots or spaces stands in double quotes: '\"my.schema\".t'";
+        String text = root.required("table", form);
+        if (text == null) {
+            return null;
+        }
+        try {
+            TableName table = TableName.parse(text);
+            rules.table(table);
+            return table;
+        } catch (IllegalArgumentException e) {
+            mistakes.mistake("table", Shown.text("table: " + text), form);
+            return null;
+        }
+    }
+
+    private @Nullable Work work(YamlMap root, List<String> key) {
+        List<String> kinds = root.keys().stream()
+                .filter(List.of("set", "transform", "copy")::contains)
+                .toList();
+        if (kinds.contains("copy")) {
+            mistakes.mistake(
+                    "copy", "\"copy\"", "set or transform: copying into a table is not supported by this version");
+        } else if (kinds.isEmpty()) {
+            mistakes.add(root.line(), "no work to do", "set (SQL expressions by column) or transform (a Java bean)");
+        }
+        if (kinds.size() > 1) {
+            mistakes.mistake(
+                    kinds.get(1), Shown.text(kinds.get(0)) + " and " + Shown.text(kinds.get(1)), "only one of them");
+        }
+        Work set = root.has("set") ? set(root.map("set", "SQL expressions by column"), key) : null;
+        Work rows = root.has("transform") ? rows(root, key) : null;
+        return set == null ? rows : set;
+    }
+
+    private @Nullable Work set(@Nullable YamlMap columns, List<String> key) {
+        if (columns == null) {
+            return null;
+        }
+        Map<String, String> expressions = new LinkedHashMap<>();
+        for (String column : columns.keys()) {
+            String expression = columns.text(column, "an SQL expression; for SQL's null write NULL");
+            if (expression != null) {
+                expressions.put(column, expression);
+            }
+        }
+        if (columns.keys().isEmpty()) {
+            mistakes.mistake("set", "an empty \"set\"", "SQL expressions by column");
+        }
+        rules.set(expressions, key);
+        return expressions.isEmpty() ? null : new Work.Set(expressions);
+    }
+
+    private @Nullable Work rows(YamlMap root, List<String> key) {
+        String name = root.text("transform", "the name of a transform");
+        Transform transform = name == null ? null : transforms.get(name);
+        if (name == null || transform == null) {
+            if (name != null) {
+                mistakes.mistake(
+                        "transform",
+                        "unknown transform " + Shown.text(name),
+                        "one of the known transforms: " + Nearest.list(name, transforms.keySet()));
+            }
+            return null;
+        }
+        Work.Rows rows = new Work.Rows(name, transform);
+        rules.transform(rows, key);
+        return rows;
+    }
+
+    private ChunkLimits chunk(@Nullable YamlMap map) {
+        ChunkLimits byDefault = ChunkLimits.DEFAULT;
+        if (map == null) {
+            return byDefault;
+        }
+        map.refuseOthers(List.of("min", "max", "target-time"));
+        Long givenMin = map.number("min", "a whole number of rows from 1 to " + Rules.MAX_CHUNK_ROWS);
+        Long givenMax = map.number("max", "a whole number of rows from 1 to " + Rules.MAX_CHUNK_ROWS);
+        int min = givenMin != null ? asInt(givenMin) : byDefault.min();
+        int max = givenMax != null ? asInt(givenMax) : byDefault.max();
+        // a limit that stands alone moves the default of the other one, rather than contradict it
+        min = givenMin == null && givenMax != null ? Math.min(min, Math.max(1, max)) : min;
+        max = givenMax == null && givenMin != null ? Math.max(max, Math.min(Rules.MAX_CHUNK_ROWS, min)) : max;
+        Duration targetTime = duration(map);
+        boolean before = mistakes.isEmpty();
+        rules.chunk(givenMin == null ? null : min, givenMax == null ? null : max, targetTime);
+        return before && mistakes.isEmpty()
+                ? new ChunkLimits(min, max, Objects.requireNonNullElse(targetTime, byDefault.targetTime()))
+                : byDefault;
+    }
+
+    private @Nullable Duration duration(YamlMap chunk) {
+        String form = "a time with its unit: 500ms, 2s or 1m";
+        String text = chunk.text("target-time", form);
+        if (text == null) {
+            return null;
+        }
+        Matcher parts = DURATION.matcher(text);
+        if (!parts.matches()) {
+            mistakes.mistake("chunk.target-time", Shown.text("target-time: " + text), form);
+            return null;
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+    }
+
+    private Limits limits(@Nullable YamlMap map) {
+        if (map == null) {
+            return Limits.DEFAULT;
+        }
+        map.refuseOthers(List.of("rows-per-second", "max-dead-letters"));
+        Long rate = map.number("rows-per-second", "a whole number of rows from 1 to " + Rules.MAX_ROWS_PER_SECOND);
+        Long dead = map.number("max-dead-letters", "a whole number of rows, 0 or more");
+        Integer rowsPerSecond = rate == null ? Limits.DEFAULT.rowsPerSecond() : Integer.valueOf(asInt(rate));
+        rules.limits(rowsPerSecond, dead);
+        return new Limits(rowsPerSecond, dead == null ? Limits.DEFAULT.maxDeadLetters() : dead);
+    }
+
+    private List<Check> checks(YamlMap root) {
+        List<Check> checks = new ArrayList<>();
+        List<YamlMap> entries = root.maps("verify", "a list of { name: ..., expect-zero: SELECT ... }");
+        for (int i = 0; i < entries.size(); i++) {
+            checks.add(check(entries.get(i), "verify." + i));
+        }
+        rules.checkNames(checks.stream().map(Check::name).toList());
+        return checks;
+    }
+
+    private Check check(YamlMap entry, String path) {
+        entry.refuseOthers(List.of("name", "expect-zero", "expect", "query"));
+        String name = entry.required("name", "a name for the check");
+        boolean zero = entry.has("expect-zero");
+        if (zero && (entry.has("expect") || entry.has("query"))) {
+            mistakes.add(entry.line(), "\"expect-zero\" beside \"expect\" or \"query\"", "either form, not both");
+        }
+        String property = zero ? "expect-zero" : "query";
+        if (!zero && !entry.has("expect") && !entry.has("query")) {
+            mistakes.add(
+                    entry.line(),
+                    "no \"expect-zero\"",
+                    "expect-zero: SELECT ..., or expect: VALUE with query: SELECT ...");
+            return new Check(name == null ? path : name, "", "");
+        }
+        String query = entry.required(property, "a SELECT that answers one value");
+        String expected = zero ? "0" : entry.required("expect", "the value that the query must answer");
+        if (query != null) {
+            rules.query(path + "." + property, query);
+        }
+        return new Check(
+                name == null ? path : name,
+                Objects.requireNonNullElse(query, ""),
+                Objects.requireNonNullElse(expected, ""));
+    }
+
+    /** Numbers too large for an int are out of every range, and stay so. */
+    private static int asInt(long value) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
+    }
+}

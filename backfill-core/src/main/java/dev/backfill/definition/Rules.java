@@ -1,0 +1,182 @@
+package dev.backfill.definition;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parts of a definition must be like, whether they come from YAML or from Java. Each method reports what it
+ * finds wrong; none throws.
+ */
+final class Rules {
+    static final int MAX_NAME = 100;
+    static final int MAX_WORKERS = 64;
+    static final int MAX_CHUNK_ROWS = 100_000;
+    static final int MAX_ROWS_PER_SECOND = 10_000_000;
+    /** Below this a chunk is all overhead; above the other, its locks are held longer than any user waits. */
+    static final Duration MIN_TARGET_TIME = Duration.ofMillis(10);
+
+    static final Duration MAX_TARGET_TIME = Duration.ofSeconds(60);
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    /** Receives the mistakes. */
+    interface Report {
+        void mistake(String property, String found, String expected);
+    }
+
+    private final Report report;
+
+    Rules(Report report) {
+        this.report = report;
+    }
+
+    void name(String name) {
+        if (!NAME.matcher(name).matches() || name.length() > MAX_NAME) {
+            wrong("name", name, "lower case letters, digits and single hyphens, at most " + MAX_NAME + " characters");
+        }
+    }
+
+    /** A name that people gave to something: not empty, one line. */
+    void label(String property, String value) {
+        if (value.isBlank()) {
+            wrong(property, value, "a name");
+        } else if (Shown.hasControl(value)) {
+            wrong(property, value, "no control characters");
+        }
+    }
+
+    void description(String value) {
+        if (Shown.hasControl(value.replaceAll("[\\r\\n\\t]", ""))) {
+            wrong("description", value, "no control characters");
+        }
+    }
+
+    void table(TableName table) {
+        if (table.schema() != null) {
+            label("table", table.schema());
+        }
+        label("table", table.table());
+    }
+
+    void key(List<String> key) {
+        Set<String> seen = new HashSet<>();
+        for (String column : key) {
+            label("key", column);
+            if (!seen.add(column)) {
+                wrong("key", column, "each column once");
+            }
+        }
+    }
+
+    void where(String where) {
+        expression("where", where);
+    }
+
+    void set(Map<String, String> expressions, List<String> key) {
+        expressions.forEach((column, expression) -> {
+            label("set." + column, column);
+            notKey("set." + column, column, key);
+            expression("set." + column, expression);
+        });
+    }
+
+    void transform(Work.Rows rows, List<String> key) {
+        if (rows.transform().writes().isEmpty()) {
+            wrong("transform", rows.name(), "a transform that writes at least one column");
+        }
+        rows.transform().writes().forEach(column -> notKey("transform", column, key));
+    }
+
+    void chunk(@Nullable Integer min, @Nullable Integer max, @Nullable Duration targetTime) {
+        if (min != null) {
+            range("chunk.min", min, 1, MAX_CHUNK_ROWS, "rows");
+        }
+        if (max != null) {
+            range("chunk.max", max, 1, MAX_CHUNK_ROWS, "rows");
+        }
+        if (min != null && max != null && min > max) {
+            report.mistake(
+                    "chunk.min",
+                    Shown.text("min: " + min) + " and " + Shown.text("max: " + max),
+                    "a min that is not above max");
+        }
+        if (targetTime != null
+                && (targetTime.compareTo(MIN_TARGET_TIME) < 0 || targetTime.compareTo(MAX_TARGET_TIME) > 0)) {
+            wrong("chunk.target-time", targetTime.toMillis() + "ms", "a time from 10ms to 60s");
+        }
+    }
+
+    void workers(int workers) {
+        range("workers", workers, 1, MAX_WORKERS, "threads");
+    }
+
+    void limits(@Nullable Integer rowsPerSecond, @Nullable Long maxDeadLetters) {
+        if (rowsPerSecond != null) {
+            range("limits.rows-per-second", rowsPerSecond, 1, MAX_ROWS_PER_SECOND, "rows");
+        }
+        if (maxDeadLetters != null && maxDeadLetters < 0) {
+            wrong("limits.max-dead-letters", maxDeadLetters.toString(), "0 or more");
+        }
+    }
+
+    /** @param property where the query stands, such as {@code verify.0.expect-zero} */
+    void query(String property, String query) {
+        try {
+            Expressions.checkQuery(query);
+        } catch (SqlMistake e) {
+            sql(property, e);
+        }
+    }
+
+    /** @param names in the order of the checks */
+    void checkNames(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            String property = "verify." + i + ".name";
+            label(property, names.get(i));
+            if (!seen.add(names.get(i))) {
+                wrong(property, names.get(i), "a name that no other check has");
+            }
+        }
+    }
+
+    private void expression(String property, String expression) {
+        try {
+            Expressions.check(expression);
+        } catch (SqlMistake e) {
+            sql(property, e);
+        }
+    }
+
+    private void sql(String property, SqlMistake e) {
+        report.mistake(property, "in " + Shown.text(last(property)) + " " + e.found(), e.expected());
+    }
+
+    private void notKey(String property, String column, List<String> key) {
+        if (key.contains(column)) {
+            report.mistake(
+                    property,
+                    "the key column " + Shown.text(column) + " among the columns to change",
+                    "other columns: a row whose key changes would be met again or missed");
+        }
+    }
+
+    private void range(String property, int value, int min, int max, String unit) {
+        if (value < min || value > max) {
+            wrong(property, String.valueOf(value), "a whole number of " + unit + " from " + min + " to " + max);
+        }
+    }
+
+    private void wrong(String property, String value, String expected) {
+        report.mistake(property, Shown.text(last(property) + ": " + value), expected);
+    }
+
+    private static String last(String property) {
+        return property.startsWith("set.") ? property.substring(4) : property.substring(property.lastIndexOf('.') + 1);
+    }
+}
