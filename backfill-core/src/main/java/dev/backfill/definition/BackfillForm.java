@@ -1,14 +1,11 @@
 package dev.backfill.definition;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The YAML form of a backfill, property by property. For one file. */
@@ -23,27 +20,27 @@ final class BackfillForm {
             "where",
             "set",
             "transform",
-            "copy",
             "chunk",
             "workers",
             "limits",
             "verify");
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)");
 
     private final Map<String, Transform> transforms;
     private final Set<String> databases;
     private final Mistakes mistakes;
     private final Rules rules;
+    private final LimitsForm sizes;
 
     BackfillForm(Map<String, Transform> transforms, Set<String> databases, Mistakes mistakes) {
         this.transforms = transforms;
         this.databases = databases;
         this.mistakes = mistakes;
         this.rules = new Rules(mistakes);
+        this.sizes = new LimitsForm(mistakes, rules);
     }
 
     Backfill read(YamlMap root) {
-        root.refuseOthers(PROPERTIES);
+        root.refuseOthers(PROPERTIES, "copy");
         String name = root.required("name", "a name such as users-split-name");
         if (name != null) {
             rules.name(name);
@@ -65,12 +62,12 @@ final class BackfillForm {
             rules.where(where);
         }
         Work work = work(root, key);
-        ChunkLimits chunk = chunk(root.map("chunk", "{ min: rows, max: rows, target-time: 500ms }"));
-        Long workers = root.number("workers", "a whole number of threads from 1 to " + Rules.MAX_WORKERS);
+        ChunkLimits chunk = sizes.chunk(root.map("chunk", "{ min: rows, max: rows, target-time: 500ms }"));
+        Integer workers = root.integer("workers", "a whole number of threads from 1 to " + Rules.MAX_WORKERS);
         if (workers != null) {
-            rules.workers(asInt(workers));
+            rules.workers(workers);
         }
-        Limits limits = limits(root.map("limits", "{ rows-per-second: rows, max-dead-letters: rows }"));
+        Limits limits = sizes.limits(root.map("limits", "{ rows-per-second: rows, max-dead-letters: rows }"));
         List<Check> checks = checks(root);
         if (!mistakes.isEmpty() || name == null || database == null || table == null || work == null) {
             throw mistakes.exception();
@@ -81,7 +78,7 @@ final class BackfillForm {
                 .key(key)
                 .where(where)
                 .chunk(chunk)
-                .workers(workers == null ? Backfill.DEFAULT_WORKERS : asInt(workers))
+                .workers(workers == null ? Backfill.DEFAULT_WORKERS : workers)
                 .limits(limits)
                 .checks(checks)
                 .source(mistakes.source())
@@ -169,58 +166,6 @@ final class BackfillForm {
         return rows;
     }
 
-    private ChunkLimits chunk(@Nullable YamlMap map) {
-        ChunkLimits byDefault = ChunkLimits.DEFAULT;
-        if (map == null) {
-            return byDefault;
-        }
-        map.refuseOthers(List.of("min", "max", "target-time"));
-        Long givenMin = map.number("min", "a whole number of rows from 1 to " + Rules.MAX_CHUNK_ROWS);
-        Long givenMax = map.number("max", "a whole number of rows from 1 to " + Rules.MAX_CHUNK_ROWS);
-        int min = givenMin != null ? asInt(givenMin) : byDefault.min();
-        int max = givenMax != null ? asInt(givenMax) : byDefault.max();
-        // a limit that stands alone moves the default of the other one, rather than contradict it
-        min = givenMin == null && givenMax != null ? Math.min(min, Math.max(1, max)) : min;
-        max = givenMax == null && givenMin != null ? Math.max(max, Math.min(Rules.MAX_CHUNK_ROWS, min)) : max;
-        Duration targetTime = duration(map);
-        boolean before = mistakes.isEmpty();
-        rules.chunk(givenMin == null ? null : min, givenMax == null ? null : max, targetTime);
-        return before && mistakes.isEmpty()
-                ? new ChunkLimits(min, max, Objects.requireNonNullElse(targetTime, byDefault.targetTime()))
-                : byDefault;
-    }
-
-    private @Nullable Duration duration(YamlMap chunk) {
-        String form = "a time with its unit: 500ms, 2s or 1m";
-        String text = chunk.text("target-time", form);
-        if (text == null) {
-            return null;
-        }
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            mistakes.mistake("chunk.target-time", Shown.text("target-time: " + text), form);
-            return null;
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            default -> Duration.ofMinutes(amount);
-        };
-    }
-
-    private Limits limits(@Nullable YamlMap map) {
-        if (map == null) {
-            return Limits.DEFAULT;
-        }
-        map.refuseOthers(List.of("rows-per-second", "max-dead-letters"));
-        Long rate = map.number("rows-per-second", "a whole number of rows from 1 to " + Rules.MAX_ROWS_PER_SECOND);
-        Long dead = map.number("max-dead-letters", "a whole number of rows, 0 or more");
-        Integer rowsPerSecond = rate == null ? Limits.DEFAULT.rowsPerSecond() : Integer.valueOf(asInt(rate));
-        rules.limits(rowsPerSecond, dead);
-        return new Limits(rowsPerSecond, dead == null ? Limits.DEFAULT.maxDeadLetters() : dead);
-    }
-
     private List<Check> checks(YamlMap root) {
         List<Check> checks = new ArrayList<>();
         List<YamlMap> entries = root.maps("verify", "a list of { name: ..., expect-zero: SELECT ... }");
@@ -255,10 +200,5 @@ final class BackfillForm {
                 name == null ? path : name,
                 Objects.requireNonNullElse(query, ""),
                 Objects.requireNonNullElse(expected, ""));
-    }
-
-    /** Numbers too large for an int are out of every range, and stay so. */
-    private static int asInt(long value) {
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
     }
 }

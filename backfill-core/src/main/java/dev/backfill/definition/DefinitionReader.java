@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -124,7 +125,7 @@ public final class DefinitionReader {
         throw mistakes.exception();
     }
 
-    private static @org.jspecify.annotations.Nullable Node compose(String yaml) {
+    private static @Nullable Node compose(String yaml) {
         return new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
     }
 

@@ -3,6 +3,7 @@ package dev.backfill.definition;
 import dev.backfill.definition.SqlToken.Kind;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.statement.Statement;
@@ -174,7 +175,7 @@ public final class Expressions {
                     && (next.kind() == Kind.WORD || next.kind() == Kind.QUOTED_NAME)
                     && startsStatement(next);
             if (change || token.is("into")) {
-                throw new SqlMistake(token.name().toUpperCase(java.util.Locale.ROOT), "SQL that only reads");
+                throw new SqlMistake(token.name().toUpperCase(Locale.ROOT), "SQL that only reads");
             }
             if (token.is("for") && (next.is("update") || next.is("share") || next.is("no") || next.is("key"))) {
                 throw new SqlMistake(

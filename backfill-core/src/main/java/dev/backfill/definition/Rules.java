@@ -154,7 +154,7 @@ final class Rules {
     }
 
     private void sql(String property, SqlMistake e) {
-        report.mistake(property, "in " + Shown.text(last(property)) + " " + e.found(), e.expected());
+        report.mistake(property, e.found() + " in " + Shown.text(last(property)), e.expected());
     }
 
     private void notKey(String property, String column, List<String> key) {

@@ -188,7 +188,9 @@ final class SqlLexer {
 
     private int numberEnd() {
         int end = at;
-        while (end < sql.length() && (isWordPart(sql.charAt(end)) || sql.charAt(end) == '.' || isExponentSign(end))) {
+        while (end < sql.length()
+                && sql.charAt(end) != '$'
+                && (isWordPart(sql.charAt(end)) || sql.charAt(end) == '.' || isExponentSign(end))) {
             end++;
         }
         return end;

@@ -59,8 +59,15 @@ final class YamlMap {
     }
 
     void refuseOthers(List<String> known) {
+        refuseOthers(known, "");
+    }
+
+    /**
+     * @param apart one more property, that has its own answer and is not to be proposed
+     */
+    void refuseOthers(List<String> known, String apart) {
         for (String key : values.keySet()) {
-            if (!known.contains(key)) {
+            if (!known.contains(key) && !key.equals(apart)) {
                 String likely = Nearest.to(key, known)
                         .map(name -> "\"" + name + "\" (or one of " + String.join(", ", known) + ")")
                         .orElse("one of " + String.join(", ", known));
@@ -104,6 +111,16 @@ final class YamlMap {
             return null;
         }
         return Long.valueOf(text);
+    }
+
+    @Nullable
+    Integer integer(String key, String what) {
+        Long number = number(key, what);
+        if (number != null && number.intValue() != number) {
+            mistakes.add(mistakes.lineOf(path + key), Shown.text(key + ": " + number), what);
+            return null;
+        }
+        return number == null ? null : Integer.valueOf(number.intValue());
     }
 
     @Nullable
