@@ -55,9 +55,6 @@ public final class BatchRuntime {
         factory.setTransactionManager(new JdbcTransactionManager(control.home().dataSource()));
         factory.setDatabaseType("POSTGRES");
         factory.setTablePrefix(prefix);
-        factory.setJobInstanceIncrementerName(prefix + "job_instance_seq");
-        factory.setJobExecutionIncrementerName(prefix + "job_execution_seq");
-        factory.setStepExecutionIncrementerName(prefix + "step_execution_seq");
         // the run's lease already excludes a second process; serializable would only add failures
         factory.setIsolationLevelForCreate("ISOLATION_READ_COMMITTED");
         factory.afterPropertiesSet();
