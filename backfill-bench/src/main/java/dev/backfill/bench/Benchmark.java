@@ -20,7 +20,7 @@ final class Benchmark {
     private static final Set<String> SCALING_SIDES = Set.of("sql-bare-2", "sql-ours-2");
 
     /** More than any side writes for one row. */
-    private static final long WAL_BYTES_PER_ROW = 2000;
+    private static final long WAL_BYTES_PER_ROW = 700;
 
     /**
      * @param rows of the tables that sides are compared on

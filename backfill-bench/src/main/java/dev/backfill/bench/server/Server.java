@@ -19,8 +19,8 @@ public final class Server implements AutoCloseable {
             new Setting("full_page_writes", "on", DURABLE),
             new Setting("wal_level", "replica", "the default, and what a server with a standby needs"),
             new Setting("shared_buffers", "1GB", "1 M rows with their indexes fit, 10 M rows do not"),
-            new Setting("max_wal_size", "32GB", "no checkpoint starts inside the time of one side and not of another"),
-            new Setting("min_wal_size", "32GB", "WAL files are reused: no side pays for creating them"),
+            new Setting("max_wal_size", "16GB", "no checkpoint starts inside the time of one side and not of another"),
+            new Setting("min_wal_size", "16GB", "WAL files are reused: no side pays for creating them"),
             new Setting(
                     "checkpoint_timeout", "1d", "checkpoints happen between sides, where the benchmark asks for them"),
             new Setting("autovacuum", "off", "it would run beside some sides only; every copy starts vacuumed"),
