@@ -4,7 +4,6 @@ import dev.backfill.bench.server.Server;
 import dev.backfill.bench.server.Template;
 import dev.backfill.bench.side.Side;
 import dev.backfill.bench.side.Sides;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,11 +47,13 @@ final class Benchmark {
     }
 
     Result run() throws Exception {
-        Path data = directory();
+        Path data = Files.createDirectories(options.data());
         Machine machine = Machine.describe(data);
+        // a run that was killed may have left its directory behind
+        Path own = data.resolve("postgres-" + ProcessHandle.current().pid());
         List<Figures> comparison = List.of();
         List<Figures> scaling = List.of();
-        try (Server server = Server.start(data.resolve("postgres"))) {
+        try (Server server = Server.start(own)) {
             Rounds rounds = new Rounds(server, progress);
             server.fillWal(WAL_BYTES_PER_ROW
                     * Math.max(options.rows(), options.scalingRows().orElse(0L)));
@@ -113,9 +114,5 @@ final class Benchmark {
         }
         options.scalingRows().ifPresent(large -> verdicts.add(Target.scaling(scaling, options.rows(), large)));
         return verdicts;
-    }
-
-    private Path directory() throws IOException {
-        return Files.createDirectories(options.data());
     }
 }

@@ -74,6 +74,7 @@ public final class Main implements Callable<Integer> {
         require(rounds > 0, "--rounds must be at least 1, found " + rounds);
         require(warmUpRows > 0, "--warm-up-rows must be at least 1, found " + warmUpRows);
         require(warmUpRows != rows, "--warm-up-rows must differ from --rows");
+        require(scaleRows != warmUpRows, "--warm-up-rows must differ from --scale-rows");
         require(!scale || scaleRows > rows, "--scale-rows must be more than --rows, found " + scaleRows);
         require(scale || !noComparison, "--no-comparison without --scale leaves nothing to do");
         List<String> known = Sides.ALL.stream().map(Side::id).toList();

@@ -34,7 +34,7 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * @param data directory on the disk to measure; emptied first and removed at the end
+     * @param data a new directory on the disk to measure; removed at the end
      */
     public static Server start(Path data) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(data);
