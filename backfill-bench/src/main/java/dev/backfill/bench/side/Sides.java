@@ -13,24 +13,32 @@ public final class Sides {
     public static final List<Side> ALL = List.of(
             new Side("sql-single", "one UPDATE over the table", SQL, 1, SingleUpdate::prepare),
             new Side("sql-procedure", "PL/pgSQL loop with COMMIT", SQL, 1, ProcedureLoop::prepare),
-            new Side("sql-bare-1", "range UPDATE, bare JDBC", SQL, 1, Workers.of(RangeLoop::run)),
-            new Side("sql-bare-2", "range UPDATE, bare JDBC", SQL, 2, Workers.of(RangeLoop::run)),
-            new Side(
-                    "rows-bare-1",
-                    "read, Java, unnest, bare JDBC",
-                    ROWS,
-                    1,
-                    Workers.of(RowLoop.with(UnnestWriter::new))),
-            new Side(
-                    "rows-bare-2",
-                    "read, Java, unnest, bare JDBC",
-                    ROWS,
-                    2,
-                    Workers.of(RowLoop.with(UnnestWriter::new))),
-            new Side("rows-batch-1", "read, Java, JDBC batch", ROWS, 1, Workers.of(RowLoop.with(BatchWriter::new))),
-            new Side("rows-batch-2", "read, Java, JDBC batch", ROWS, 2, Workers.of(RowLoop.with(BatchWriter::new))),
+            rangeLoop(1),
+            rangeLoop(2),
+            new Side("sql-ours-1", "this engine, set", SQL, 1, Engine.sql()),
+            new Side("sql-ours-2", "this engine, set", SQL, 2, Engine.sql()),
+            unnestLoop(1),
+            unnestLoop(2),
+            batchLoop(1),
+            batchLoop(2),
+            new Side("rows-ours-1", "this engine, transform", ROWS, 1, Engine.rows()),
+            new Side("rows-ours-2", "this engine, transform", ROWS, 2, Engine.rows()),
             new Side("stock-1", "Spring Batch as in its manual", ROWS, 1, StockSpringBatch::prepare),
             new Side("stock-2", "Spring Batch as in its manual", ROWS, 2, StockSpringBatch::prepare));
+
+    private static Side rangeLoop(int workers) {
+        return new Side("sql-bare-" + workers, "range UPDATE, bare JDBC", SQL, workers, Workers.of(RangeLoop::run));
+    }
+
+    private static Side unnestLoop(int workers) {
+        Workers.Loop loop = RowLoop.with(UnnestWriter::new);
+        return new Side("rows-bare-" + workers, "read, Java, unnest, bare JDBC", ROWS, workers, Workers.of(loop));
+    }
+
+    private static Side batchLoop(int workers) {
+        Workers.Loop loop = RowLoop.with(BatchWriter::new);
+        return new Side("rows-batch-" + workers, "read, Java, JDBC batch", ROWS, workers, Workers.of(loop));
+    }
 
     private Sides() {}
 }
