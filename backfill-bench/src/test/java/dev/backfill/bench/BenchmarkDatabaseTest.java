@@ -25,7 +25,7 @@ class BenchmarkDatabaseTest {
         PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
 
         Result result = new Benchmark(
-                        new Benchmark.Options(ROWS, 1, Set.of(), true, Optional.of(2 * ROWS), 1, data), out)
+                        new Benchmark.Options(ROWS, 1, Set.of(), true, Optional.of(2 * ROWS), ROWS - 1, data), out)
                 .run();
         new TextReport(out).print(result);
 
