@@ -1,0 +1,105 @@
+package dev.backfill.bench;
+
+import dev.backfill.bench.side.Side;
+import dev.backfill.bench.side.Sides;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line: the report goes to stdout, progress to stderr. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Compares ways of backfilling a table, all in one run, on a durable PostgreSQL of its own.")
+public final class Main implements Callable<Integer> {
+    /** At least one target was missed or not measured, and {@code --enforce} was given. */
+    static final int TARGETS_MISSED = 1;
+
+    @Option(names = "--rows", defaultValue = "1000000", description = "rows of the table (${DEFAULT-VALUE})")
+    private long rows;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "timings of each side (${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--only", split = ",", description = "ids of the sides to compare, separated by commas (all)")
+    private Set<String> only = new LinkedHashSet<>();
+
+    @Option(names = "--scale", description = "also compare a table of --rows with one of --scale-rows")
+    private boolean scale;
+
+    @Option(names = "--scale-rows", defaultValue = "10000000", description = "rows of that table (${DEFAULT-VALUE})")
+    private long scaleRows;
+
+    @Option(names = "--no-comparison", description = "leave out the comparison of the sides")
+    private boolean noComparison;
+
+    @Option(
+            names = "--warm-up-rows",
+            defaultValue = "100000",
+            description = "rows of the table on which each side runs once, uncounted (${DEFAULT-VALUE})")
+    private long warmUpRows;
+
+    @Option(
+            names = "--data",
+            defaultValue = "${sys:bench.data:-target/bench}",
+            description = "directory on the disk to measure (${DEFAULT-VALUE})")
+    private Path data = Path.of("");
+
+    @Option(names = "--json", description = "file for the result as JSON")
+    private @Nullable Path json;
+
+    @Option(names = "--enforce", description = "exit with " + TARGETS_MISSED + " unless every target was met")
+    private boolean enforce;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        require(rows > 0, "--rows must be at least 1, found " + rows);
+        require(rounds > 0, "--rounds must be at least 1, found " + rounds);
+        require(warmUpRows > 0, "--warm-up-rows must be at least 1, found " + warmUpRows);
+        require(warmUpRows != rows, "--warm-up-rows must differ from --rows");
+        require(scaleRows != warmUpRows, "--warm-up-rows must differ from --scale-rows");
+        require(!scale || scaleRows > rows, "--scale-rows must be more than --rows, found " + scaleRows);
+        require(scale || !noComparison, "--no-comparison without --scale leaves nothing to do");
+        List<String> known = Sides.ALL.stream().map(Side::id).toList();
+        require(known.containsAll(only), "--only takes ids among " + known + ", found " + only);
+        Result result = new Benchmark(
+                        new Benchmark.Options(
+                                rows,
+                                rounds,
+                                only,
+                                !noComparison,
+                                scale ? Optional.of(scaleRows) : Optional.empty(),
+                                warmUpRows,
+                                data),
+                        System.err)
+                .run();
+        new TextReport(System.out).print(result);
+        if (json != null) {
+            JsonReport.write(result, json);
+        }
+        return enforce && !result.allMet() ? TARGETS_MISSED : 0;
+    }
+
+    private void require(boolean condition, String message) {
+        if (!condition && spec != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), message);
+        }
+    }
+}

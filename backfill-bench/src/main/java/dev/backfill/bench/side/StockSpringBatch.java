@@ -1,0 +1,52 @@
+package dev.backfill.bench.side;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.backfill.bench.server.Copy;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** Spring Batch as its manual has it, with its job repository in the same database and a connection pool. */
+final class StockSpringBatch implements Side.Task {
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    private StockSpringBatch(Copy copy, int workers) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(copy.url());
+        context.registerBean("dataSource", DataSource.class, () -> pool);
+        new ResourceDatabasePopulator(new ClassPathResource("org/springframework/batch/core/schema-postgresql.sql"))
+                .execute(pool);
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("side", Map.of("workers", workers)));
+        context.register(StockJob.class);
+        context.refresh();
+    }
+
+    static Side.Task prepare(Copy copy, int workers) {
+        return new StockSpringBatch(copy, workers);
+    }
+
+    @Override
+    public void run() throws Exception {
+        JobExecution execution =
+                context.getBean(JobOperator.class).start(context.getBean(Job.class), new JobParameters());
+        if (execution.getStatus() != BatchStatus.COMPLETED) {
+            throw new IllegalStateException("the job ended " + execution.getStatus() + ": "
+                    + execution.getExitStatus().getExitDescription());
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backfill.bench;
+
+import org.jspecify.annotations.NullMarked;
