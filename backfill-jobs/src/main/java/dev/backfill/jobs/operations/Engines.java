@@ -10,6 +10,7 @@ public final class Engines {
     private Engines() {}
 
     /** Connects when it is first asked something. */
+    @SuppressWarnings("DoNotCallSuggester")
     public static BackfillEngine open(Configuration configuration) {
         throw new BackfillException(ErrorCode.CAPABILITY_MISSING, "this build has no engine", "");
     }
