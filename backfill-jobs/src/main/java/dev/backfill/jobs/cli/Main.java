@@ -1,8 +1,8 @@
 package dev.backfill.jobs.cli;
 
 import dev.backfill.jobs.operations.Application;
+import dev.backfill.jobs.operations.ConfiguredEngine;
 import dev.backfill.jobs.operations.EngineFactory;
-import dev.backfill.jobs.operations.Engines;
 import picocli.CommandLine;
 
 /** Where the process begins. */
@@ -11,7 +11,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments, Console.ofProcess(), Engines::open));
+        System.exit(run(arguments, Console.ofProcess(), ConfiguredEngine::open));
     }
 
     /** The same, for a caller that has streams and an engine of its own. */

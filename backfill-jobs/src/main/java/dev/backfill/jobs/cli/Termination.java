@@ -25,7 +25,11 @@ final class Termination {
      */
     <T> T pausing(Callable<T> work) throws Exception {
         if (hook != null) {
-            return work.call();
+            try {
+                return work.call();
+            } finally {
+                Thread.interrupted();
+            }
         }
         Thread worker = Thread.currentThread();
         CompletableFuture<Void> done = new CompletableFuture<>();

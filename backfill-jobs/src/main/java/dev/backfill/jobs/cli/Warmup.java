@@ -1,7 +1,7 @@
 package dev.backfill.jobs.cli;
 
 import dev.backfill.jobs.operations.Application;
-import dev.backfill.jobs.operations.Engines;
+import dev.backfill.jobs.operations.ConfiguredEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class Warmup {
                     table: users
                     set: { first_name: "split_part(full_name, ' ', 1)" }
                     """);
-            Root root = new Root(Console.ofProcess(), new Application(Engines::open), new Termination());
+            Root root = new Root(Console.ofProcess(), new Application(ConfiguredEngine::open), new Termination());
             for (String[] command : List.of(new String[] {"list"}, new String[] {"list", "-o", "json"})) {
                 String[] all = {"--config", file.toString(), command[0]};
                 Main.run(all, root.like(Console.ofProcess()));
