@@ -1,0 +1,178 @@
+package dev.backfill.jobs.cli;
+
+import dev.backfill.definition.DefinitionException.Mistake;
+import dev.backfill.ledger.DeadLetter;
+import dev.backfill.plan.Estimate;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Plan;
+import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunEvent;
+import dev.backfill.run.RunStatus;
+import dev.backfill.run.Settings;
+import dev.backfill.run.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The documents that scripts read. Names and order are the stable surface: fields are added at the end, never moved. */
+final class Documents {
+    private Documents() {}
+
+    static Map<String, @Nullable Object> run(RunStatus run) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("run", run.run().value());
+        document.put("backfill", run.backfill());
+        document.put("mode", run.mode().label());
+        document.put("state", run.state().name());
+        document.put("reason", run.reason());
+        document.put("rows", rows(run.rows()));
+        document.put("chunks", run.chunks());
+        document.put(
+                "partitions",
+                object(
+                        "total",
+                        run.partitions().total(),
+                        "done",
+                        run.partitions().done()));
+        document.put("progress", run.progress());
+        document.put("rowsPerSecond", run.rowsPerSecond());
+        document.put("etaSeconds", run.etaSeconds());
+        document.put("startedAt", time(run.startedAt()));
+        document.put("endedAt", time(run.endedAt()));
+        document.put("activeSeconds", run.activeSeconds());
+        document.put("throttledSeconds", run.throttledSeconds());
+        document.put("verification", verification(run.verification()));
+        document.put("settings", settings(run.settings()));
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> rows(RunStatus.Rows rows) {
+        return object(
+                "estimated", rows.estimated(),
+                "scanned", rows.scanned(),
+                "changed", rows.changed(),
+                "unchanged", rows.unchanged(),
+                "dead", rows.dead());
+    }
+
+    private static Map<String, @Nullable Object> verification(Verification verification) {
+        return object(
+                "state", verification.state().name(),
+                "checks",
+                        verification.checks().stream()
+                                .map(check -> object(
+                                        "name", check.name(),
+                                        "state", check.state().name(),
+                                        "expected", check.expected(),
+                                        "actual", check.actual(),
+                                        "detail", check.detail(),
+                                        "keys", check.keys()))
+                                .toList());
+    }
+
+    static Map<String, @Nullable Object> settings(Settings settings) {
+        return object(
+                "rowsPerSecond", settings.rowsPerSecond(),
+                "workers", settings.workers(),
+                "chunkRows", settings.chunkRows());
+    }
+
+    static Map<String, @Nullable Object> finding(Finding finding) {
+        return object(
+                "code", finding.code(),
+                "severity", finding.severity().name(),
+                "saw", finding.saw(),
+                "advice", finding.advice());
+    }
+
+    static Map<String, @Nullable Object> plan(Plan plan) {
+        return object(
+                "backfill", plan.backfill().name(),
+                "database", plan.backfill().database(),
+                "table", plan.backfill().table().toString(),
+                "key", plan.key(),
+                "refused", plan.refused(),
+                "findings", plan.findings().stream().map(Documents::finding).toList(),
+                "risk",
+                        object(
+                                "level", plan.risk().level().name(),
+                                "reason", plan.risk().reason()),
+                "estimate", estimate(plan.estimate()),
+                "partitions", plan.partitions().size(),
+                "idempotent", plan.idempotent(),
+                "statements", plan.statements(),
+                "definitionFingerprint", plan.definitionFingerprint(),
+                "fingerprint", plan.fingerprint());
+    }
+
+    /** The rehearsed part as a run, and what only a dry run knows. Never its examples: they are row values. */
+    static Map<String, @Nullable Object> rehearsal(RehearsalReport report) {
+        Map<String, @Nullable Object> document = run(report.status());
+        document.put("full", report.full());
+        document.put("plan", plan(report.plan()));
+        document.put("rejections", report.rejections());
+        document.put(
+                "chunkSeconds",
+                object(
+                        "fastest", seconds(report.fastestChunk()),
+                        "median", seconds(report.medianChunk()),
+                        "slowest", seconds(report.slowestChunk())));
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> estimate(Estimate estimate) {
+        return object(
+                "rows", estimate.rows(),
+                "rowsExact", estimate.rowsExact(),
+                "changes", estimate.changes(),
+                "chunks", estimate.chunks(),
+                "fastestSeconds", seconds(estimate.fastest()),
+                "slowestSeconds", seconds(estimate.slowest()),
+                "walBytes", estimate.walBytes() < 0 ? null : estimate.walBytes());
+    }
+
+    static Map<String, @Nullable Object> event(RunEvent event) {
+        return object(
+                "run", event.run().value(),
+                "at", time(event.at()),
+                "actor", event.actor(),
+                "what", event.what(),
+                "detail", event.detail());
+    }
+
+    static Map<String, @Nullable Object> deadLetter(DeadLetter letter) {
+        return object(
+                "partition", letter.partition(),
+                "key", letter.key().parts(),
+                "error", letter.error(),
+                "at", time(letter.at()));
+    }
+
+    static Map<String, @Nullable Object> mistake(Mistake mistake) {
+        return object("where", mistake.where(), "found", mistake.found(), "expected", mistake.expected());
+    }
+
+    static Map<String, @Nullable Object> error(String code, String message, String hint) {
+        return object("error", object("code", code, "message", message, "hint", hint));
+    }
+
+    /** Names and values in turn. */
+    static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return object;
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static @Nullable String time(@Nullable Instant instant) {
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.backfill.jobs.cli;
+
+import dev.backfill.database.DatabaseException;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One red line per error and a hint; as JSON, one document. */
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private final Console console;
+
+    Failures(Console console) {
+        this.console = console;
+    }
+
+    /** The command line is wrong. It may not have been read far enough to know the format, so it is looked up here. */
+    int usage(ParameterException e, String[] arguments) {
+        if (asksForJson(arguments)) {
+            console.format(OutputFormat.json);
+        }
+        List<String> suggestions =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        String hint = suggestions.isEmpty()
+                ? "see: " + command + " --help"
+                : "did you mean " + suggestions.stream().limit(3).collect(Collectors.joining(" or ")) + "? see: "
+                        + command + " --help";
+        return report(ErrorCode.USAGE, firstLine(e), hint);
+    }
+
+    int failed(Exception e) {
+        if (e instanceof BackfillException known) {
+            LOG.debug("refused", known);
+            return report(known.code(), String.valueOf(known.getMessage()), known.hint());
+        }
+        if (e instanceof DatabaseException database) {
+            LOG.debug("database", database);
+            return report(
+                    ErrorCode.STATEMENT_FAILED,
+                    String.valueOf(database.getMessage()),
+                    database.sqlState() == null ? "" : "the database's code is " + database.sqlState());
+        }
+        LOG.debug("internal error", e);
+        // not its message: nobody knows what it quotes
+        String at = Arrays.stream(e.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("dev.backfill."))
+                .findFirst()
+                .map(frame -> " at " + frame)
+                .orElse("");
+        return report(
+                ErrorCode.INTERNAL,
+                "internal error: " + e.getClass().getName() + at,
+                "what was committed is recorded; run it again with BACKFILL_LOG_LEVEL=DEBUG for the whole story");
+    }
+
+    private int report(ErrorCode code, String message, String hint) {
+        if (console.json()) {
+            console.document(Documents.error(code.name(), message, hint));
+        } else {
+            message.lines().forEach(line -> console.sayRed("backfill: " + line));
+            if (!hint.isEmpty()) {
+                console.say("  " + hint);
+            }
+        }
+        return ExitCode.of(code).number();
+    }
+
+    /** Help that was asked for is the answer. */
+    PrintWriter help() {
+        return new PrintWriter(new OutputStreamWriter(console.streams().out(), StandardCharsets.UTF_8), true);
+    }
+
+    PrintWriter talk() {
+        return new PrintWriter(new OutputStreamWriter(console.streams().err(), StandardCharsets.UTF_8), true);
+    }
+
+    private static boolean asksForJson(String[] arguments) {
+        String line = " " + String.join(" ", arguments) + " ";
+        return line.matches(".* (-o[ =]?|--output[ =])json .*");
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong arguments");
+    }
+}

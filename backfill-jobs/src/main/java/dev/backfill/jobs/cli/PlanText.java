@@ -1,0 +1,49 @@
+package dev.backfill.jobs.cli;
+
+import dev.backfill.plan.Estimate;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Findings and plans for people. */
+final class PlanText {
+    private PlanText() {}
+
+    static List<String> findings(List<Finding> findings) {
+        List<String> lines = new ArrayList<>();
+        for (Finding finding : findings) {
+            lines.add(finding.severity() + "  " + finding.code() + ": " + finding.saw());
+            if (!finding.advice().isEmpty()) {
+                lines.add("    " + finding.advice());
+            }
+        }
+        return lines;
+    }
+
+    static List<String> plan(Plan plan) {
+        List<String> lines = new ArrayList<>();
+        Estimate estimate = plan.estimate();
+        lines.add(plan.backfill().name() + "  on " + plan.backfill().database() + "."
+                + plan.backfill().table() + ", key " + String.join(", ", plan.key()));
+        lines.add("  rows        " + (estimate.rowsExact() ? "" : "about ") + Figures.count(estimate.rows()) + ", "
+                + Figures.count(estimate.changes()) + " will change");
+        lines.add("  work        " + Figures.count(estimate.chunks()) + " chunks in "
+                + plan.partitions().size() + " partitions, " + Figures.time(estimate.fastest()) + " to "
+                + Figures.time(estimate.slowest()));
+        lines.add("  log         " + Figures.bytes(estimate.walBytes()) + " of write-ahead log");
+        lines.add("  risk        " + plan.risk().level() + ": " + plan.risk().reason());
+        lines.add("  repeatable  "
+                + (plan.idempotent()
+                        ? "yes: a second application changed nothing"
+                        : "no: only the ledger guarantees once; rows that appear meanwhile are not swept up"));
+        lines.add("  plan        " + plan.fingerprint());
+        findings(plan.findings()).forEach(line -> lines.add("  " + line));
+        plan.statements().forEach((name, statement) -> {
+            lines.add("");
+            lines.add("-- " + name);
+            statement.lines().forEach(lines::add);
+        });
+        return lines;
+    }
+}

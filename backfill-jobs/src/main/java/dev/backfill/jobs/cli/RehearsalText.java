@@ -1,0 +1,40 @@
+package dev.backfill.jobs.cli;
+
+import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report of a dry run for people. */
+final class RehearsalText {
+    private RehearsalText() {}
+
+    /**
+     * @param withExamples false where the text may end up in a file: examples are row values
+     */
+    static List<String> of(RehearsalReport report, boolean withExamples) {
+        List<String> lines = new ArrayList<>(PlanText.plan(report.plan()));
+        RunStatus.Rows rows = report.status().rows();
+        lines.add("");
+        lines.add("dry run of " + (report.full() ? "every chunk" : "a sample") + ": "
+                + Figures.count(report.status().chunks()) + " chunks, all rolled back; nothing was written");
+        lines.add("  rows        " + Figures.count(rows.scanned()) + " scanned; " + Figures.count(rows.changed())
+                + " would change, " + Figures.count(rows.unchanged()) + " unchanged, " + Figures.count(rows.dead())
+                + " would fail");
+        lines.add("  chunk       " + Figures.time(report.fastestChunk()) + " fastest, "
+                + Figures.time(report.medianChunk()) + " median, " + Figures.time(report.slowestChunk()) + " slowest");
+        report.rejections()
+                .forEach((reason, count) -> lines.add("  would fail  " + Figures.count(count) + " rows: " + reason));
+        if (withExamples) {
+            report.examples().forEach(example -> lines.add("  example     " + example));
+        } else if (!report.examples().isEmpty()) {
+            lines.add("  examples are row values and are shown on a terminal only");
+        }
+        lines.add("");
+        lines.add(
+                report.plan().refused()
+                        ? "refused as it is; mend the errors above"
+                        : "to write: backfill run " + report.plan().backfill().name() + " --execute");
+        return lines;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.backfill.jobs.cli;
+
+import dev.backfill.jobs.operations.Operations;
+import dev.backfill.run.RunStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "resume", description = "Goes on with a run, in this process.")
+final class ResumeVerb extends Verb {
+    @Parameters(paramLabel = "RUN", description = "The run.")
+    private String run = "";
+
+    @Option(names = "--take-over", description = "Does not wait for the lease of a process known to be dead.")
+    private boolean takeOver;
+
+    @Mixin
+    private MetricsOption metrics = new MetricsOption();
+
+    @Override
+    Answer answer(Operations operations) throws Exception {
+        String backfill = operations.status(run).backfill();
+        String database = operations.backfill(backfill).database();
+        try (MetricsServer server = metrics.open(backfill, database);
+                Progress progress = Progress.on(console(), run)) {
+            RunStatus ended =
+                    termination().pausing(() -> operations.resume(run, takeOver, new Observers(progress, server)));
+            return new Answer(Documents.run(ended), RunText.all(ended), ExitCode.of(ended));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.backfill.jobs.cli;
+
+import dev.backfill.jobs.operations.Operations;
+import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "run", description = "Dry run: real chunks, rolled back, with a report. With --execute: the run.")
+final class RunVerb extends Verb {
+    @Parameters(paramLabel = "NAME", description = "The backfill.")
+    private String name = "";
+
+    @Option(names = "--execute", description = "Writes. Without it every transaction is rolled back.")
+    private boolean execute;
+
+    @Option(names = "--full", description = "Dry run of every chunk instead of a sample.")
+    private boolean full;
+
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
+
+    @Mixin
+    private MetricsOption metrics = new MetricsOption();
+
+    @Override
+    void check() {
+        pace.pace();
+        if (execute && full) {
+            throw misused("--full: found beside --execute; expected one of them: a run always works on every chunk");
+        }
+    }
+
+    @Override
+    Answer answer(Operations operations) throws Exception {
+        String database = operations.backfill(name).database();
+        try (MetricsServer server = metrics.open(name, database);
+                Progress progress = Progress.on(console(), name)) {
+            Observers observers = new Observers(progress, server);
+            return execute ? executed(operations, observers) : rehearsed(operations, observers);
+        }
+    }
+
+    private Answer executed(Operations operations, Observers observers) throws Exception {
+        RunStatus run = termination().pausing(() -> operations.execute(name, pace.pace(), observers));
+        return new Answer(Documents.run(run), RunText.all(run), ExitCode.of(run));
+    }
+
+    private Answer rehearsed(Operations operations, Observers observers) throws Exception {
+        RehearsalReport report = termination().pausing(() -> operations.rehearse(name, pace.pace(), full, observers));
+        ExitCode exit = ExitCode.of(report.plan().findings());
+        return new Answer(
+                Documents.rehearsal(report),
+                RehearsalText.of(report, console().streams().outTerminal()),
+                exit == ExitCode.OK ? ExitCode.of(report.status()) : exit);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.backfill.jobs.config;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The properties below {@code backfill}, as they are written. What is required is checked after binding. */
+record BackfillProperties(
+        @Nullable Map<String, DatabaseProperties> databases, @Nullable String control, @Nullable String definitions) {
+
+    record DatabaseProperties(
+            @Nullable String url, @Nullable String username, @Nullable String password, @Nullable String schema) {
+        /** Neither the password nor the address, which may carry one. */
+        @Override
+        public String toString() {
+            return "DatabaseProperties";
+        }
+    }
+}

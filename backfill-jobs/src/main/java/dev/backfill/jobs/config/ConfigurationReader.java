@@ -1,0 +1,87 @@
+package dev.backfill.jobs.config;
+
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.jobs.config.BackfillProperties.DatabaseProperties;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** Reads and checks the configuration. Every refusal names the file, the line, what was found and what was expected. */
+public final class ConfigurationReader {
+    /** Read from the working directory if no file is named. */
+    public static final Path DEFAULT_FILE = Path.of("backfill.yaml");
+
+    /**
+     * Connections of this process to one database: one for each of the most workers a definition may reasonably ask
+     * for, and some for the boundary queries and the run's own state, so that neither starves the other.
+     */
+    private static final int CONNECTIONS = 20;
+
+    private ConfigurationReader() {}
+
+    /**
+     * @param environment to which the file's properties are added; its variables override the file's
+     * @throws BackfillException if the file is missing or anything in it is wrong
+     */
+    public static Configuration read(Path file, ConfigurableEnvironment environment) {
+        if (!Files.isRegularFile(file)) {
+            throw new BackfillException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "no configuration: " + file + " does not exist",
+                    "create it with: backfill: {databases: {app: {url: \"jdbc:postgresql://HOST:5432/NAME\", username:"
+                            + " USER, password: \"${APP_PASSWORD}\"}}}, or name another file with --config");
+        }
+        ConfigurationFile.load(file, environment);
+        EnvironmentNames.check(environment);
+        BackfillProperties properties = PropertyBinding.bind(file, environment);
+        return checked(file, properties);
+    }
+
+    private static Configuration checked(Path file, BackfillProperties properties) {
+        Map<String, DatabaseProperties> databases = properties.databases();
+        if (databases == null || databases.isEmpty()) {
+            throw new BackfillException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    file + ": found no database; expected at least one below backfill.databases",
+                    "add backfill.databases.NAME with url, username and password");
+        }
+        Map<String, DatabaseSettings> settings = new LinkedHashMap<>();
+        databases.forEach((name, database) -> settings.put(name, settings(file, name, database)));
+        String control = blankToNull(properties.control());
+        if (control != null && !settings.containsKey(control)) {
+            throw new BackfillException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    file + ": backfill.control: found " + control + "; expected one of "
+                            + List.copyOf(settings.keySet()),
+                    "name a configured database, or remove the property to keep run state beside the data");
+        }
+        String definitions = Objects.requireNonNullElse(blankToNull(properties.definitions()), "backfills");
+        return new Configuration(
+                file, settings, control, file.resolveSibling(definitions).normalize());
+    }
+
+    private static DatabaseSettings settings(Path file, String name, DatabaseProperties database) {
+        String url = blankToNull(database.url());
+        if (url == null || !url.startsWith("jdbc:")) {
+            throw new BackfillException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    file + ": backfill.databases." + name + ".url: found "
+                            + (url == null ? "nothing" : "something that does not begin with jdbc:")
+                            + "; expected an address such as jdbc:postgresql://HOST:5432/NAME",
+                    "set backfill.databases." + name + ".url");
+        }
+        return new DatabaseSettings(
+                name, url, database.username(), database.password(), blankToNull(database.schema()), CONNECTIONS);
+    }
+
+    private static @Nullable String blankToNull(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.backfill.jobs.operations;
+
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Definitions;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.RunOptions;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.jobs.config.Configuration;
+import dev.backfill.ledger.DeadLetter;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Plan;
+import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunEvent;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import dev.backfill.run.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every use case once. Takes names as people type them. Thread-safe. What the engine documents about blocking and
+ * interrupts holds here too; every refusal is a {@link BackfillException}.
+ */
+public final class Operations implements AutoCloseable {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final Configuration configuration;
+    /** Read anew each time: files change. */
+    private final Supplier<Definitions> definitions;
+
+    private final BackfillEngine engine;
+    private final Runnable beans;
+
+    Operations(Configuration configuration, Supplier<Definitions> definitions, BackfillEngine engine, Runnable beans) {
+        this.configuration = configuration;
+        this.definitions = definitions;
+        this.engine = engine;
+        this.beans = beans;
+    }
+
+    public Listing list() {
+        Definitions found = definitions.get();
+        List<RunStatus> runs = engine.runs();
+        return new Listing(
+                found.backfills().stream()
+                        .map(b -> new Listing.Entry(b, newest(runs, b.name())))
+                        .toList(),
+                found.broken());
+    }
+
+    /** The definition of that name, with its database known to be configured. */
+    public Backfill backfill(String name) {
+        Backfill backfill = definitions.get().get(name);
+        configuration.database(backfill.database());
+        return backfill;
+    }
+
+    public List<Finding> check(String name) {
+        return engine.check(backfill(name));
+    }
+
+    public Plan plan(String name) {
+        return engine.plan(backfill(name));
+    }
+
+    /** Dry run. */
+    public RehearsalReport rehearse(String name, Pace pace, boolean full, RunListener listener) {
+        return engine.rehearse(backfill(name), options(pace), full, listener);
+    }
+
+    /** Plans, starts and works until the run has ended or paused. */
+    public RunStatus execute(String name, Pace pace, RunObserver observer) {
+        Backfill backfill = backfill(name);
+        return followed(
+                observer,
+                () -> active(name),
+                listener -> engine.start(backfill, options(pace), Actor.current(), listener));
+    }
+
+    public RunStatus resume(String run, boolean takeOver, RunObserver observer) {
+        RunId id = new RunId(run);
+        Backfill backfill = definitionOf(id);
+        return followed(
+                observer,
+                () -> engine.status(id),
+                listener -> engine.resume(id, backfill, takeOver, Actor.current(), listener));
+    }
+
+    public RunStatus pause(String run, String reason) {
+        return engine.pause(new RunId(run), reason, Actor.current());
+    }
+
+    public RunStatus abort(String run, String reason) {
+        return engine.abort(new RunId(run), reason, Actor.current());
+    }
+
+    public Settings tune(String run, Pace pace, String reason) {
+        return engine.tune(
+                new RunId(run), pace.rowsPerSecond(), pace.workers(), pace.chunkRows(), reason, Actor.current());
+    }
+
+    public RunStatus verify(String run) {
+        RunId id = new RunId(run);
+        return engine.verify(id, definitionOf(id), signal -> {});
+    }
+
+    public RunStatus status(String run) {
+        return engine.status(new RunId(run));
+    }
+
+    /** All runs, the newest first. */
+    public List<RunStatus> runs() {
+        return engine.runs();
+    }
+
+    /** The oldest first; of all backfills if no name is given. */
+    public List<RunEvent> history(@Nullable String name) {
+        if (name != null && engine.runs().stream().noneMatch(r -> r.backfill().equals(name))) {
+            // a definition that was deleted keeps its history; a name that never was is a mistake
+            definitions.get().get(name);
+        }
+        return engine.history(name);
+    }
+
+    public List<DeadLetter> deadLetters(String run, int limit) {
+        return engine.deadLetters(new RunId(run), limit);
+    }
+
+    /** DDL by database. */
+    public Map<String, List<String>> schema(String name) {
+        return engine.schema(backfill(name));
+    }
+
+    @Override
+    public void close() {
+        try {
+            engine.close();
+        } finally {
+            beans.run();
+        }
+    }
+
+    private Backfill definitionOf(RunId run) {
+        String name = engine.status(run).backfill();
+        try {
+            return backfill(name);
+        } catch (BackfillException e) {
+            if (e.code() != ErrorCode.BACKFILL_NOT_FOUND) {
+                throw e;
+            }
+            throw new BackfillException(
+                    e.code(),
+                    "run " + run + " is of the backfill " + name + ", whose definition is gone",
+                    "put the definition back under that name",
+                    e);
+        }
+    }
+
+    private static RunStatus followed(
+            RunObserver observer, Supplier<@Nullable RunStatus> stored, Function<RunListener, RunStatus> work) {
+        RunStatus ended;
+        try (Follower follower = new Follower(observer, stored, LOOK_EVERY)) {
+            ended = work.apply(follower);
+        }
+        observer.observe(ended);
+        return ended;
+    }
+
+    /** A run holds its table alone, so the newest one that holds it is the one that this process started. */
+    private @Nullable RunStatus active(String backfill) {
+        RunStatus newest = newest(engine.runs(), backfill);
+        return newest != null
+                        && newest.state() != RunState.FAILED
+                        && newest.state().holdsTable()
+                ? newest
+                : null;
+    }
+
+    private static @Nullable RunStatus newest(List<RunStatus> runs, String backfill) {
+        return runs.stream()
+                .filter(r -> r.backfill().equals(backfill))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static RunOptions options(Pace pace) {
+        return new RunOptions(pace.workers(), pace.rowsPerSecond(), pace.chunkRows());
+    }
+}

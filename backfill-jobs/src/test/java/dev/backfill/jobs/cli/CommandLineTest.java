@@ -1,0 +1,275 @@
+package dev.backfill.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.jobs.cli.CommandLineHarness.Outcome;
+import dev.backfill.run.RunState;
+import dev.backfill.run.Verification;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+class CommandLineTest {
+    private static final String NAME = "users-split-name";
+    private static final String RUN = NAME + "-1";
+
+    @TempDir
+    Path folder;
+
+    private CommandLineHarness cli;
+
+    @BeforeEach
+    void open() throws IOException {
+        cli = new CommandLineHarness(folder);
+    }
+
+    @Test
+    void theRunAsJsonIsTheContractToTheLetter() {
+        Outcome outcome = cli.type("run", NAME, "--execute", "-o", "json");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .startsWith(
+                        "{\"run\":\"users-split-name-1\",\"backfill\":\"users-split-name\","
+                                + "\"mode\":\"execute\",\"state\":\"SUCCEEDED\",\"reason\":null,"
+                                + "\"rows\":{\"estimated\":1000,\"scanned\":1000,\"changed\":1000,\"unchanged\":0,\"dead\":0},"
+                                + "\"chunks\":10,\"partitions\":{\"total\":4,\"done\":4},\"progress\":1.0,\"rowsPerSecond\":5000.0,"
+                                + "\"etaSeconds\":0,\"startedAt\":\"2026-11-20T10:00:00Z\",\"endedAt\":\"2026-11-20T10:00:06Z\","
+                                + "\"activeSeconds\":5.6,\"throttledSeconds\":0.0,\"verification\":{\"state\":\"PASSED\","
+                                + "\"checks\":[{\"name\":\"remaining\",\"state\":\"PASSED\",\"expected\":\"0\",\"actual\":\"0\"");
+        assertThat(json(outcome)).containsEntry("run", RUN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "list",
+                "check N",
+                "plan N",
+                "run N",
+                "run N --full",
+                "run N --execute",
+                "status",
+                "status R",
+                "watch R",
+                "pause R --reason why",
+                "resume R",
+                "abort R --reason why",
+                "tune R --rate 5 --reason why",
+                "verify R",
+                "dead-letters list R",
+                "history",
+                "history N",
+                "schema N",
+                "status nope",
+                "run nope",
+                "list --nope",
+                "nope"
+            })
+    void everyCommandPrintsOneDocument(String command) {
+        cli.type("run", NAME, "--execute");
+
+        Outcome outcome = cli.type((command.replace("N", NAME).replace("R", RUN) + " -o json").split(" "));
+
+        assertThat(json(outcome)).isNotEmpty();
+        assertThat(outcome.out().lines()).hasSize(1);
+        if (command.contains("nope")) {
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(json(outcome)).containsOnlyKeys("error");
+        }
+    }
+
+    @Test
+    void withoutExecuteNothingThatWritesRuns() {
+        assertThat(cli.type("run", NAME, "-o", "json").out()).contains("\"mode\":\"dry-run\"");
+        assertThat(cli.engine.runs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--exceute, --execute",
+        "--exec, --execute",
+        "--canary, ''",
+        "--metric-port, --metrics-port",
+    })
+    void anUnknownOptionIsRefusedAndNothingRuns(String option, String suggestion) {
+        Outcome outcome = cli.type("run", NAME, option);
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains(option).contains(suggestion);
+        assertThat(cli.engine.runs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pause R",
+                "abort R",
+                "tune R --rate 5",
+                "pause R --reason ",
+                "tune R --reason why",
+                "run N --execute --full",
+                "run N --workers 0",
+                "run N --workers 65",
+                "run N --rate 0",
+                "run N --chunk 100001",
+                "run N --rate many",
+                "run",
+                "run N M",
+                "run N --metrics-port 65536",
+                "run N --execute --execute=maybe",
+                "dead-letters",
+                "status R -o yaml"
+            })
+    void wrongArgumentsAreUsageErrors(String command) {
+        cli.type("run", NAME, "--execute");
+        int before = cli.engine.runs().size();
+
+        Outcome outcome = cli.type(command.replace("N", NAME).replace("R", RUN).split(" ", -1));
+
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(cli.engine.runs()).hasSize(before);
+    }
+
+    @Test
+    void theOperatorsPaceReachesTheEngine() {
+        cli.type("run", NAME, "--execute", "--workers", "3", "--rate", "7000", "--chunk", "500");
+
+        assertThat(cli.engine.options).hasToString("RunOptions[workers=3, rowsPerSecond=7000, chunkRows=500]");
+        assertThat(cli.engine.actor).matches(".+@.+");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUCCEEDED, 0", "FAILED, 1", "ABORTED, 1", "PAUSED, 5"})
+    void theRunsEndIsTheExitCode(RunState end, int code) {
+        cli.engine.end = end;
+
+        assertThat(cli.type("run", NAME, "--execute").code()).isEqualTo(code);
+        assertThat(cli.type("watch", RUN).code()).isEqualTo(code);
+        assertThat(cli.type("status", RUN).code()).isZero();
+    }
+
+    @Test
+    void aMismatchIsFour() {
+        cli.engine.end = RunState.FAILED;
+        cli.engine.verification = Verification.of(
+                List.of(new Verification.Result("sum", Verification.State.FAILED, "10", "9", "", List.of("17"))));
+
+        assertThat(cli.type("run", NAME, "--execute").code()).isEqualTo(4);
+        Outcome again = cli.type("verify", RUN);
+        assertThat(again.code()).isEqualTo(4);
+        assertThat(again.out()).contains("FAILED  sum: expected 10, found 9").contains("look at 17");
+    }
+
+    @Test
+    void aRefusalOfPreflightIsThree() {
+        cli.engine.findings = List.of(FakeEngine.error());
+
+        assertThat(cli.type("check", NAME).code()).isEqualTo(3);
+        assertThat(cli.type("plan", NAME).code()).isEqualTo(3);
+        assertThat(cli.type("run", NAME).code()).isEqualTo(3);
+    }
+
+    @Test
+    void aDefectIsSeventyAndItsMessageStaysInside() {
+        cli.engine.failure = new IllegalStateException("row with hidden-secret");
+
+        Outcome outcome = cli.type("run", NAME, "--execute");
+
+        assertThat(outcome.code()).isEqualTo(70);
+        assertThat(outcome.err())
+                .contains("java.lang.IllegalStateException at dev.backfill.")
+                .doesNotContain("hidden-secret");
+    }
+
+    @Test
+    void anErrorIsOneLineAndAHint() {
+        cli.engine.failure = new BackfillException(ErrorCode.TABLE_BUSY, "users is held by other-3", "wait for it");
+
+        assertThat(cli.type("run", NAME, "--execute").err())
+                .isEqualTo("backfill: users is held by other-3\n  wait for it\n");
+        assertThat(cli.type("run", NAME, "--execute", "-o", "json").out())
+                .isEqualTo(
+                        "{\"error\":{\"code\":\"TABLE_BUSY\",\"message\":\"users is held by other-3\",\"hint\":\"wait for it\"}}\n");
+        cli.terminal = true;
+        assertThat(cli.type("status", "nope").err()).startsWith("\u001B[31mbackfill: there is no run nope\u001B[0m\n");
+    }
+
+    @Test
+    void dataCannotReachTheTerminalAsControl() {
+        cli.engine.deadLetterKey = List.of("a\u001B[2Jb\u009Bc\u202Ed\ne\u007F");
+        cli.type("run", NAME, "--execute");
+
+        assertThat(cli.type("dead-letters", "list", RUN).out())
+                .contains("a\\u001B[2Jb\\u009Bc\\u202Ed\\u000Ae\\u007F")
+                .doesNotContainPattern("[\\p{Cc}&&[^\\n]]");
+        Outcome json = cli.type("dead-letters", "list", RUN, "-o", "json");
+        assertThat(json.out()).doesNotContainPattern("[^\\x20-\\x7E\\n]");
+        assertThat(json(json).toString()).contains("a\u001B[2Jb\u009Bc\u202Ed\ne\u007F");
+    }
+
+    @Test
+    void listShowsYamlAndBeansAndRefusesWhatItCannotRead() throws IOException {
+        Outcome good = cli.type("list");
+        assertThat(good.code()).isZero();
+        assertThat(good.out()).contains(NAME, "users-email-verified", "users-full-name", "users-password-rounds");
+
+        Files.writeString(folder.resolve("backfills/bad.yaml"), "name: bad\nset: { a: b }\n");
+        Outcome bad = cli.type("list");
+        assertThat(bad.code()).isEqualTo(2);
+        assertThat(bad.out()).contains(NAME);
+        assertThat(bad.err()).contains("bad.yaml");
+    }
+
+    @Test
+    void yamlFindsATransformByItsBeansName() throws IOException {
+        Files.writeString(
+                folder.resolve("backfills/by-name.yaml"),
+                "name: by-name\ndatabase: app\ntable: users\ntransform: full-name-split\n");
+
+        assertThat(cli.type("run", "by-name").code()).isZero();
+    }
+
+    @Test
+    void aTakenPortIsRefusedBeforeAnythingRuns() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Outcome outcome = cli.type("run", NAME, "--execute", "--metrics-port", "127.0.0.1:" + taken.getLocalPort());
+
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.err()).contains("--metrics-port").contains("nothing was started");
+            assertThat(cli.engine.runs()).isEmpty();
+        }
+    }
+
+    @Test
+    void thePasswordIsNowhere() throws IOException {
+        for (String command : List.of("list", "plan " + NAME, "status", "schema " + NAME)) {
+            Outcome outcome = cli.type(command.split(" "));
+            assertThat(outcome.out() + outcome.err()).doesNotContain("hidden-secret");
+        }
+    }
+
+    private static Map<String, Object> json(Outcome outcome) {
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build()
+                .readValue(outcome.out(), new TypeReference<>() {});
+    }
+}

@@ -1,0 +1,207 @@
+package dev.backfill.jobs.cli;
+
+import dev.backfill.database.Position;
+import dev.backfill.definition.Backfill;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.RunOptions;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.ledger.DeadLetter;
+import dev.backfill.plan.Estimate;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.Risk;
+import dev.backfill.plan.Severity;
+import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunEvent;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunMode;
+import dev.backfill.run.RunSignal;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import dev.backfill.run.Settings;
+import dev.backfill.run.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An engine in memory: runs 1000 rows in ten chunks, or as many as it takes until it is interrupted. */
+final class FakeEngine implements BackfillEngine {
+    static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+
+    private final List<RunStatus> runs = new ArrayList<>();
+    List<Finding> findings = List.of();
+    Verification verification = Verification.of(
+            List.of(new Verification.Result("remaining", Verification.State.PASSED, "0", "0", "", List.of())));
+    RunState end = RunState.SUCCEEDED;
+    boolean endless;
+
+    @Nullable
+    RuntimeException failure;
+
+    @Nullable
+    RunOptions options;
+
+    @Nullable
+    String actor;
+
+    List<String> deadLetterKey = List.of("42");
+
+    @Override
+    public List<Finding> check(Backfill backfill) {
+        return findings;
+    }
+
+    @Override
+    public Plan plan(Backfill backfill) {
+        return new Plan(
+                backfill,
+                List.of("id"),
+                List.of(),
+                new Estimate(1000, false, 900, 10, Duration.ofSeconds(1), Duration.ofSeconds(9), -1),
+                Map.of("write", "UPDATE users …"),
+                findings,
+                new Risk(Risk.Level.LOW, "fills empty columns"),
+                true,
+                "d1",
+                "p1");
+    }
+
+    @Override
+    public RehearsalReport rehearse(Backfill backfill, RunOptions with, boolean full, RunListener listener) {
+        RunStatus status = status(backfill.name(), RunMode.DRY_RUN, RunState.SUCCEEDED, null);
+        Duration chunk = Duration.ofMillis(20);
+        return new RehearsalReport(plan(backfill), status, full, List.of(), Map.of(), chunk, chunk, chunk);
+    }
+
+    @Override
+    public RunStatus start(Backfill backfill, RunOptions with, String by, RunListener listener) {
+        if (failure != null) {
+            throw failure;
+        }
+        options = with;
+        actor = by;
+        runs.add(0, status(backfill.name(), RunMode.EXECUTE, RunState.RUNNING, null));
+        listener.on(new RunSignal.StateChanged(RunState.RUNNING, ""));
+        return work(listener);
+    }
+
+    @Override
+    public RunStatus resume(RunId run, Backfill backfill, boolean takeOver, String by, RunListener listener) {
+        status(run);
+        return work(listener);
+    }
+
+    private RunStatus work(RunListener listener) {
+        RunState state = end;
+        for (int chunk = 0; endless || chunk < 10; chunk++) {
+            listener.on(new RunSignal.ChunkCommitted(0, 100, 100, 0, 0, Map.of()));
+            if (endless) {
+                try {
+                    Thread.sleep(20);
+                } catch (InterruptedException e) {
+                    state = RunState.PAUSED;
+                    break;
+                }
+            }
+        }
+        runs.set(
+                0, status(runs.get(0).backfill(), RunMode.EXECUTE, state, state == RunState.PAUSED ? "stopped" : null));
+        return runs.get(0);
+    }
+
+    @Override
+    public RunStatus pause(RunId run, String reason, String by) {
+        RunStatus now = status(run);
+        return status(now.backfill(), RunMode.EXECUTE, RunState.PAUSED, reason);
+    }
+
+    @Override
+    public RunStatus abort(RunId run, String reason, String by) {
+        RunStatus now = status(run);
+        return status(now.backfill(), RunMode.EXECUTE, RunState.ABORTED, reason);
+    }
+
+    @Override
+    public Settings tune(
+            RunId run,
+            @Nullable Integer rate,
+            @Nullable Integer workers,
+            @Nullable Integer chunk,
+            String reason,
+            String by) {
+        return status(run).settings().with(rate, workers, chunk);
+    }
+
+    @Override
+    public RunStatus verify(RunId run, Backfill backfill, RunListener listener) {
+        return status(run);
+    }
+
+    @Override
+    public RunStatus status(RunId run) {
+        return runs.stream()
+                .filter(r -> r.run().equals(run))
+                .findFirst()
+                .orElseThrow(() -> new BackfillException(
+                        ErrorCode.RUN_NOT_FOUND, "there is no run " + run, "see: backfill status"));
+    }
+
+    @Override
+    public List<RunStatus> runs() {
+        return List.copyOf(runs);
+    }
+
+    @Override
+    public List<RunEvent> history(@Nullable String backfill) {
+        return runs.stream()
+                .map(r -> new RunEvent(r.run(), START, "ops@host", "state", "RUNNING → " + r.state()))
+                .toList();
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(RunId run, int limit) {
+        status(run);
+        return List.of(new DeadLetter(0, new Position(deadLetterKey), "not a name", START));
+    }
+
+    @Override
+    public Map<String, List<String>> schema(Backfill backfill) {
+        return Map.of("app", List.of("CREATE TABLE backfill_chunk ()"));
+    }
+
+    @Override
+    public void close() {
+        // kept: a test looks at it afterwards
+    }
+
+    static Finding error() {
+        return new Finding("key-not-unique", Severity.ERROR, "users.id is not unique", "name a unique key");
+    }
+
+    private RunStatus status(String backfill, RunMode mode, RunState state, @Nullable String reason) {
+        boolean ended = state != RunState.RUNNING;
+        return new RunStatus(
+                new RunId(backfill + "-1"),
+                backfill,
+                mode,
+                state,
+                reason,
+                new RunStatus.Rows(1000, 1000, 1000, 0, 0),
+                10,
+                new RunStatus.Partitions(4, 4),
+                1.0,
+                5000.0,
+                0L,
+                new Settings(null, 2, null),
+                START,
+                ended ? START.plusSeconds(6) : null,
+                5.6,
+                0.0,
+                ended ? verification : Verification.PENDING);
+    }
+}
