@@ -62,7 +62,7 @@ class FingerprintTest {
                         .build(),
                 Backfill.builder("sample", "app", T, rows("y", List.of("b"), List.of("a")))
                         .build(),
-                Backfill.builder("sample", "app", T, rows("x", List.of("b", "a"), List.of()))
+                Backfill.builder("sample", "app", T, rows("x", List.of("b", "c"), List.of("a")))
                         .build());
         assertThat(all.map(Fingerprint::of)).doesNotHaveDuplicates().allMatch(f -> f.matches("[0-9a-f]{64}"));
     }

@@ -23,7 +23,7 @@ class VolatileFunctionCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lower(a)", "'now()'", "now", "random + 1", "lower('random()')", "a /* now() */"})
+    @ValueSource(strings = {"lower(a)", "'now()'", "now", "random + 1", "lower('random()')"})
     void isContentWithOthers(String expression) {
         assertThat(VolatileFunctionCheck.judge("f:1", "c", expression)).isEmpty();
     }
