@@ -16,6 +16,7 @@ import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import dev.backfill.plan.TrialResult;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -228,6 +229,27 @@ class PreflightDatabaseTest {
             statement.execute("UPDATE users SET visits = 0 WHERE id = 5");
             assertError(the("trial-failed", fill().build()), "lock timeout");
             connection.rollback();
+        }
+    }
+
+    @Test
+    void aRowLockedForAMomentIsWaitedFor() throws Exception {
+        try (Connection connection = Fixture.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE users SET visits = 0 WHERE id = 5");
+            Thread release = new Thread(() -> {
+                try {
+                    // longer than one chunk waits for a lock
+                    Thread.sleep(3000);
+                    connection.rollback();
+                } catch (InterruptedException | SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            release.start();
+            assertThat(Preflight.examine(fill().build(), database).findings()).isEmpty();
+            release.join();
         }
     }
 
