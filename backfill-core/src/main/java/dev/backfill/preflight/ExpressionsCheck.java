@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Expressions are single expressions, also those of definitions made in Java, and name columns that exist, as far as
- * that can be told without the database.
- */
+/** Columns in expressions exist, as far as that can be told from the text; the rest is the database's to judge. */
 final class ExpressionsCheck implements PreflightCheck {
     @Override
     public String name() {
@@ -32,26 +29,17 @@ final class ExpressionsCheck implements PreflightCheck {
     }
 
     private static void judge(Context context, String where, String expression, List<Finding> findings) {
-        try {
-            List<String> names = context.table().columnNames();
-            for (String column : Expressions.columns(expression)) {
-                // the table's own name stands for the whole row
-                if (!names.contains(column)
-                        && !column.equals(context.table().name().table())) {
-                    findings.add(new Finding(
-                            ColumnsCheck.CODE,
-                            Severity.ERROR,
-                            where + ": column " + column + " does not exist in "
-                                    + context.table().name() + "; " + NearestName.hint(column, names),
-                            "name the column as the catalog spells it, or add it to the table first"));
-                }
+        List<String> names = context.table().columnNames();
+        String wholeRow = context.table().name().table();
+        for (String column : Expressions.columns(expression)) {
+            if (!names.contains(column) && !column.equals(wholeRow)) {
+                findings.add(new Finding(
+                        ColumnsCheck.CODE,
+                        Severity.ERROR,
+                        where + ": column " + column + " does not exist in "
+                                + context.table().name() + "; " + NearestName.hint(column, names),
+                        "name the column as the catalog spells it, or add it to the table first"));
             }
-        } catch (IllegalArgumentException e) {
-            findings.add(new Finding(
-                    "expression-refused",
-                    Severity.ERROR,
-                    where + ": found " + e.getMessage(),
-                    "write one expression over the columns of one row"));
         }
     }
 }

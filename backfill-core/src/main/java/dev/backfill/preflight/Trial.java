@@ -26,6 +26,9 @@ final class Trial {
     /** No chunk is begun after this; what was seen until then must do. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A row may be locked by the application for a moment; three times in a row it is in the way. */
+    private static final int TRIES = 3;
+
     /** For looking for rows to try: reads much of the table at worst, and may find nothing in time. */
     private static final TransactionOptions SEEKING =
             new TransactionOptions(Duration.ofSeconds(2), Duration.ofSeconds(30), false);
@@ -100,12 +103,16 @@ final class Trial {
     /** Tries a chunk; where a row's data is refused, ever smaller beginnings of it. */
     private void attempt(Range range, Page page) {
         Optional<Page> attempt = Optional.of(page);
+        int tries = 0;
         while (attempt.isPresent()) {
             try {
                 chunks.add(chunkRun.run(
                         range.to(attempt.get().end()), attempt.get().rows()));
                 return;
             } catch (DatabaseException e) {
+                if (e.failureClass() == FailureClass.CONTENTION && ++tries < TRIES) {
+                    continue;
+                }
                 if (e.failureClass() != FailureClass.DATA) {
                     throw e;
                 }
