@@ -1,0 +1,67 @@
+package dev.backfill.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.run.RunSignal.ChunkCommitted;
+import dev.backfill.run.RunSignal.Throttled;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private final AtomicLong clock = new AtomicLong(1_000_000);
+    private final Pace pace = new Pace(clock::get, Pulse.NONE, 100_000, 2);
+
+    @Test
+    void rateAndEtaComeFromRecentCommits() {
+        for (int second = 0; second < 10; second++) {
+            pass(1);
+            pace.on(chunk(1000));
+        }
+        assertThat(pace.pulse().rowsPerSecond()).isCloseTo(1000, Offset.offset(1.0));
+        assertThat(pace.pulse().etaSeconds()).isEqualTo(90);
+        assertThat(pace.pulse().activeMillis()).isEqualTo(10_000);
+    }
+
+    @Test
+    void decaysToNothingWhenNothingCommits() {
+        pass(5);
+        pace.on(chunk(50_000));
+        double before = pace.pulse().rowsPerSecond();
+        pass(4);
+        assertThat(pace.pulse().rowsPerSecond()).isLessThan(before).isPositive();
+        pass(7);
+        assertThat(pace.pulse().rowsPerSecond()).isZero();
+        assertThat(pace.pulse().etaSeconds()).isNull();
+    }
+
+    @Test
+    void sharesThrottledTimeAmongWorkersAndTellsTheReasonForAWhile() {
+        pace.on(new Throttled("rate-limit", Duration.ofSeconds(2)));
+        assertThat(pace.pulse().throttledMillis()).isEqualTo(1000);
+        assertThat(pace.pulse().slowedBy()).isEqualTo("rate-limit");
+        pass(6);
+        assertThat(pace.pulse().slowedBy()).isNull();
+    }
+
+    @Test
+    void goesOnFromEarlierProcessesAndStopsCountingAtTheEnd() {
+        Pace later = new Pace(clock::get, new Pulse(null, 0, null, 7000, 300), 10, 1);
+        pass(2);
+        later.end();
+        pass(60);
+        assertThat(later.pulse().activeMillis()).isEqualTo(9000);
+        assertThat(later.pulse().throttledMillis()).isEqualTo(300);
+    }
+
+    private static ChunkCommitted chunk(long rows) {
+        return new ChunkCommitted(1, rows, rows, 0, 0, Map.of());
+    }
+
+    private void pass(long seconds) {
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+    }
+}
