@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.PlaceholderResolutionException;
@@ -71,10 +72,13 @@ final class PropertyBinding {
 
     private static String at(Path file, @Nullable ConfigurationProperty property) {
         Origin origin = property == null ? null : property.getOrigin();
+        if (origin instanceof PropertySourceOrigin wrapped && wrapped.getOrigin() != null) {
+            origin = wrapped.getOrigin();
+        }
         if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
             return file + ":" + (text.getLocation().getLine() + 1);
         }
-        return origin == null || origin instanceof TextResourceOrigin ? file.toString() : "environment";
+        return origin == null ? file.toString() : "environment";
     }
 
     private static BackfillException invalid(String message, String hint) {

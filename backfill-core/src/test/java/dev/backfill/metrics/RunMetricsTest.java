@@ -1,0 +1,141 @@
+package dev.backfill.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.database.FailureClass;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunMode;
+import dev.backfill.run.RunSignal;
+import dev.backfill.run.RunSignal.Phase;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import dev.backfill.run.Settings;
+import dev.backfill.run.Verification;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RunMetricsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RunMetrics metrics =
+            new RunMetrics(registry, "users-split-name", "app", Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void countsWhatIsCommitted() {
+        metrics.on(new RunSignal.ChunkCommitted(
+                0, 10, 7, 2, 1, Map.of(Phase.FIND, Duration.ofMillis(3), Phase.WRITE, Duration.ofMillis(9))));
+        metrics.on(new RunSignal.Retried(FailureClass.CONTENTION, "deadlock"));
+        metrics.on(new RunSignal.Throttled("rate-limit", Duration.ofMillis(1500)));
+
+        assertThat(count("backfill.rows", "outcome", "changed")).isEqualTo(7);
+        assertThat(count("backfill.rows", "outcome", "unchanged")).isEqualTo(2);
+        assertThat(count("backfill.rows", "outcome", "dead")).isEqualTo(1);
+        assertThat(count("backfill.chunks", "outcome", "committed")).isEqualTo(1);
+        assertThat(count("backfill.chunks", "outcome", "retried")).isEqualTo(1);
+        assertThat(count("backfill.retries", "class", "contention")).isEqualTo(1);
+        assertThat(count("backfill.throttled.seconds", "reason", "rate-limit")).isEqualTo(1.5);
+        assertThat(registry.get("backfill.chunk")
+                        .tag("phase", "write")
+                        .timer()
+                        .totalTime(java.util.concurrent.TimeUnit.MILLISECONDS))
+                .isEqualTo(9);
+        assertThat(gauge("backfill.chunk.rows")).isEqualTo(10);
+        assertThat(gauge("backfill.last.commit.timestamp.seconds")).isEqualTo((double) NOW.getEpochSecond());
+    }
+
+    @Test
+    void anUnknownEtaAndNoLimitHaveNoSeries() {
+        metrics.observe(status(RunState.RUNNING, 12L, 500));
+        assertThat(gauge("backfill.eta.seconds")).isEqualTo(12);
+        assertThat(gauge("backfill.rate.limit.rows.per.second")).isEqualTo(500);
+
+        metrics.observe(status(RunState.RUNNING, null, null));
+        assertThat(names()).doesNotContain("backfill.eta.seconds", "backfill.rate.limit.rows.per.second");
+    }
+
+    @Test
+    void saysHowFarAFailedCheckIsOff() {
+        metrics.observe(status(RunState.FAILED, null, null));
+
+        assertThat(registry.get("backfill.verification.mismatches")
+                        .tag("check", "sum")
+                        .gauge()
+                        .value())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void leavesCountersAndTheLastStateWhenTheRunEnds() {
+        metrics.on(new RunSignal.ChunkCommitted(0, 10, 10, 0, 0, Map.of(Phase.COMMIT, Duration.ofMillis(1))));
+        metrics.observe(status(RunState.RUNNING, 12L, 500));
+        metrics.on(new RunSignal.StateChanged(RunState.SUCCEEDED, ""));
+
+        metrics.ended();
+
+        assertThat(names())
+                .containsExactlyInAnyOrder("backfill.rows", "backfill.chunks", "backfill.chunk", "backfill.run.state");
+        assertThat(registry.find("backfill.run.state").gauges()).hasSize(1);
+        assertThat(registry.get("backfill.run.state")
+                        .tag("state", "SUCCEEDED")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void neverLabelsByRun() {
+        metrics.observe(status(RunState.RUNNING, 12L, 500));
+
+        assertThat(registry.getMeters())
+                .noneMatch(meter -> meter.getId().toString().contains("users-split-name-7"));
+    }
+
+    private double count(String name, String label, String value) {
+        return registry.get(name).tag(label, value).counter().count();
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    private Set<String> names() {
+        return registry.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.syntheticAssociation() == null)
+                .map(Meter.Id::getName)
+                .collect(Collectors.toSet());
+    }
+
+    private static RunStatus status(RunState state, @Nullable Long eta, @Nullable Integer rate) {
+        return new RunStatus(
+                new RunId("users-split-name-7"),
+                "users-split-name",
+                RunMode.EXECUTE,
+                state,
+                null,
+                new RunStatus.Rows(100, 10, 10, 0, 0),
+                1,
+                new RunStatus.Partitions(4, 0),
+                0.1,
+                50,
+                eta,
+                new Settings(rate, 2, null),
+                NOW,
+                null,
+                1,
+                0,
+                Verification.of(
+                        List.of(new Verification.Result("sum", Verification.State.FAILED, "10", "7", "", List.of()))));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.backfill.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.StandardEnvironment;
+
+class ConfigurationReaderTest {
+    @TempDir
+    Path folder;
+
+    private final Map<String, Object> variables = new HashMap<>();
+
+    @Test
+    void readsTheContractsExample() throws IOException {
+        variables.put("APP_PASSWORD", "s3cret");
+
+        Configuration configuration = read(
+                """
+                backfill:
+                  databases:
+                    app: { url: "jdbc:postgresql://127.0.0.1:5432/app", username: app, password: "${APP_PASSWORD}" }
+                  control: app
+                  definitions: ./definitions
+                """);
+
+        assertThat(configuration.database("app"))
+                .isEqualTo(
+                        new DatabaseSettings("app", "jdbc:postgresql://127.0.0.1:5432/app", "app", "s3cret", null, 20));
+        assertThat(configuration.control()).isEqualTo("app");
+        assertThat(configuration.definitions()).isEqualTo(folder.resolve("definitions"));
+        assertThat(configuration.toString()).doesNotContain("s3cret", "127.0.0.1");
+    }
+
+    @Test
+    void definitionsLieBesideTheFileUnlessTheyAreElsewhere() throws IOException {
+        assertThat(read("backfill: { databases: { app: { url: 'jdbc:postgresql:app' } } }")
+                        .definitions())
+                .isEqualTo(folder.resolve("backfills"));
+    }
+
+    @Test
+    void theEnvironmentOverridesAndAddsInItsOwnSpelling() throws IOException {
+        variables.put("BACKFILL_DATABASES_APP_PASSWORD", "from-environment");
+        variables.put("BACKFILL_DATABASES_APP_SCHEMA", "ops");
+        variables.put("BACKFILL_JAVA_OPTS", "-Xmx1g");
+
+        DatabaseSettings app = read("backfill: { databases: { app: { url: 'jdbc:postgresql:app', password: x } } }")
+                .database("app");
+
+        assertThat(app.password()).isEqualTo("from-environment");
+        assertThat(app.schema()).isEqualTo("ops");
+    }
+
+    @Test
+    void aMissingFileSaysWhatToCreate() {
+        assertThatThrownBy(() -> ConfigurationReader.read(folder.resolve("nope.yaml"), environment()))
+                .isInstanceOfSatisfying(BackfillException.class, e -> {
+                    assertThat(e).hasMessageContaining("nope.yaml does not exist");
+                    assertThat(e.hint()).contains("backfill: {databases:", "--config");
+                });
+    }
+
+    @Test
+    void anUnknownPropertyIsRefusedWithItsLine() {
+        assertRefused(
+                """
+                backfill:
+                  databases:
+                    app:
+                      url: jdbc:postgresql:app
+                      pasword: s3cret
+                """,
+                "backfill.yaml:5: found the unknown property backfill.databases.app.pasword; expected");
+    }
+
+    @Test
+    void aMisspeltVariableIsRefused() {
+        variables.put("BACKFILL_DATABASES_APP_PASWORD", "s3cret");
+
+        assertRefused(
+                "backfill: { databases: { app: { url: 'jdbc:postgresql:app' } } }",
+                "environment: found the unknown variable BACKFILL_DATABASES_APP_PASWORD");
+    }
+
+    @Test
+    void anUnresolvedPlaceholderIsRefusedWithItsLineAndName() {
+        assertRefused(
+                """
+                backfill:
+                  databases:
+                    app:
+                      url: jdbc:postgresql:app
+                      password: s3cret${APP_PASSWORD}
+                """,
+                "backfill.yaml:5: backfill.databases.app.password: found a placeholder that nothing resolves: APP_PASSWORD");
+    }
+
+    @Test
+    void whatIsNoYamlIsRefusedWithoutQuotingIt() {
+        assertRefused(
+                """
+                backfill:
+                  databases:
+                    app: { url: jdbc:postgresql:app, password: "s3cret }
+                """,
+                "found something that is not YAML");
+    }
+
+    @Test
+    void aValueOfTheWrongKindIsRefusedWithoutQuotingIt() {
+        assertRefused("backfill: { databases: s3cret }", "backfill.databases");
+    }
+
+    @Test
+    void anAddressMustBeOneAndIsNotShown() {
+        assertRefused(
+                "backfill: { databases: { app: { url: 'postgres://app:s3cret@127.0.0.1/app' } } }",
+                "backfill.databases.app.url: found something that does not begin with jdbc:");
+        assertRefused("backfill: { databases: { app: { username: app } } }", "app.url: found nothing");
+    }
+
+    @Test
+    void controlMustBeConfigured() {
+        assertRefused(
+                "backfill: { control: ops, databases: { app: { url: 'jdbc:postgresql:app' } } }",
+                "backfill.control: found ops; expected one of [app]");
+        assertRefused("backfill: { definitions: x }", "found no database");
+    }
+
+    private void assertRefused(String yaml, String message) {
+        BackfillException e = catchThrowableOfType(BackfillException.class, () -> read(yaml));
+        assertThat(e).isNotNull().hasMessageContaining(message);
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
+        assertThat(e.getMessage() + e.hint()).doesNotContain("s3cret");
+    }
+
+    private Configuration read(String yaml) throws IOException {
+        Path file = folder.resolve("backfill.yaml");
+        Files.writeString(file, yaml);
+        return ConfigurationReader.read(file, environment());
+    }
+
+    private StandardEnvironment environment() {
+        return new StandardEnvironment() {
+            @Override
+            public Map<String, Object> getSystemEnvironment() {
+                return variables;
+            }
+        };
+    }
+}
