@@ -54,6 +54,7 @@ final class DemoVerb implements Callable<Integer> {
         Console console = root.console();
         console.say("starting PostgreSQL and filling users with " + Figures.count(rows) + " rows …");
         boolean kept = false;
+        folder.refuseIfThere();
         try {
             folder.create(rows);
             int code = walk(root, folder);

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 
 /** A demo in one folder of the working directory: server, configuration, definitions. Deleting the folder undoes it. */
 public final class DemoFolder {
-    private static final Path FOLDER = Path.of("backfill-demo");
+    private static final Path FOLDER = Path.of("backfill-demo-data");
+    /** Only a folder with this file in it is ever deleted. */
+    private static final Path MARKER = FOLDER.resolve("made-by-backfill-demo");
+
     private static final List<String> DEFINITIONS = List.of("users-split-name.yaml", "users-display-name.yaml");
 
     private final DemoDatabase server;
@@ -40,19 +43,22 @@ public final class DemoFolder {
     }
 
     /**
-     * Starts the server and fills the table.
-     *
      * @throws BackfillException if there is a demo already
      */
-    public void create(long rows) {
+    public void refuseIfThere() {
         if (Files.exists(FOLDER)) {
             throw new BackfillException(
                     ErrorCode.USAGE,
                     "there is a demo already: found the folder " + FOLDER,
                     "stop it with: backfill demo --stop");
         }
+    }
+
+    /** Starts the server and fills the table. */
+    public void create(long rows) {
         try {
             Files.createDirectories(FOLDER.resolve("backfills"));
+            Files.createFile(MARKER);
             String url = server.start(data());
             DemoUsers.fill(url, rows);
             Files.writeString(
@@ -73,7 +79,7 @@ public final class DemoFolder {
 
     /** Stops the server and deletes the folder; does nothing where there is no demo. */
     public void remove() {
-        if (!Files.exists(FOLDER)) {
+        if (!Files.exists(MARKER)) {
             return;
         }
         server.stop(data());
