@@ -35,8 +35,15 @@ final class PostgresRangeUpdate implements Target.RangeUpdate {
         String assignments = expressions.entrySet().stream()
                 .map(e -> Identifiers.quote(e.getKey().name()) + " = (" + e.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return "UPDATE " + table + " AS t SET " + assignments + " WHERE " + keyset.within(range) + " AND " + where
-                + " AND (" + differs() + ")";
+        return "UPDATE " + table + " AS t SET " + assignments + " WHERE " + keyset.within(range) + " AND " + needing();
+    }
+
+    /**
+     * The rows to change. A condition often guards its expressions, such as a cast that only some rows stand; only CASE
+     * promises that they are not evaluated for the others.
+     */
+    private String needing() {
+        return "CASE WHEN " + where + " THEN " + differs() + " ELSE false END";
     }
 
     /** True for rows of which at least one column is not what its expression gives. */
@@ -68,7 +75,7 @@ final class PostgresRangeUpdate implements Target.RangeUpdate {
                 .collect(Collectors.joining(", "));
         String after = columns.stream().map(e -> "(" + e.getValue() + ")::text").collect(Collectors.joining(", "));
         String sql = "SELECT " + keyset.keyText() + ", " + before + ", " + after + " FROM " + table + " AS t WHERE "
-                + keyset.within(range) + " AND " + where + " AND (" + differs() + ") ORDER BY " + keyset.order("")
+                + keyset.within(range) + " AND " + needing() + " ORDER BY " + keyset.order("")
                 + " LIMIT ?";
         int keys = keyset.key().size();
         return session.query(
