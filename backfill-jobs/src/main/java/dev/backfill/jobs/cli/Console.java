@@ -60,7 +60,9 @@ final class Console {
 
     /** Of the terminal behind standard error. */
     static int columns() {
-        return Math.max(40, Integer.getInteger("backfill.terminal.columns", DEFAULT_COLUMNS));
+        int columns = Integer.getInteger("backfill.terminal.columns", DEFAULT_COLUMNS);
+        // some terminals say 0
+        return columns < 40 ? DEFAULT_COLUMNS : columns;
     }
 
     void print(Answer answer) {

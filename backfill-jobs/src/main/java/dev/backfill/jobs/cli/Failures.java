@@ -44,6 +44,14 @@ final class Failures {
             LOG.debug("refused", known);
             return report(known.code(), String.valueOf(known.getMessage()), known.hint());
         }
+        if (e instanceof Termination.Interrupted) {
+            LOG.debug("interrupted", e);
+            return report(
+                    "INTERRUPTED",
+                    "interrupted",
+                    "what was committed is recorded; see: backfill status",
+                    ExitCode.PAUSED);
+        }
         if (e instanceof DatabaseException database) {
             LOG.debug("database", database);
             return report(
@@ -65,15 +73,19 @@ final class Failures {
     }
 
     private int report(ErrorCode code, String message, String hint) {
+        return report(code.name(), message, hint, ExitCode.of(code));
+    }
+
+    private int report(String code, String message, String hint, ExitCode exit) {
         if (console.json()) {
-            console.document(Documents.error(code.name(), message, hint));
+            console.document(Documents.error(code, message, hint));
         } else {
             message.lines().forEach(line -> console.sayRed("backfill: " + line));
             if (!hint.isEmpty()) {
                 console.say("  " + hint);
             }
         }
-        return ExitCode.of(code).number();
+        return exit.number();
     }
 
     /** Help that was asked for is the answer. */

@@ -1,9 +1,12 @@
 package dev.backfill.jobs.cli;
 
+import dev.backfill.database.Target.Example;
 import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The report of a dry run for people. */
 final class RehearsalText {
@@ -26,7 +29,7 @@ final class RehearsalText {
         report.rejections()
                 .forEach((reason, count) -> lines.add("  would fail  " + Figures.count(count) + " rows: " + reason));
         if (withExamples) {
-            report.examples().forEach(example -> lines.add("  example     " + example));
+            report.examples().forEach(example -> lines.add("  example     " + text(example)));
         } else if (!report.examples().isEmpty()) {
             lines.add("  examples are row values and are shown on a terminal only");
         }
@@ -36,5 +39,17 @@ final class RehearsalText {
                         ? "refused as it is; mend the errors above"
                         : "to write: backfill run " + report.plan().backfill().name() + " --execute");
         return lines;
+    }
+
+    private static String text(Example example) {
+        return String.join(", ", example.key().parts()) + ": "
+                + example.after().entrySet().stream()
+                        .map(set -> set.getKey() + " " + shown(example.before().get(set.getKey())) + " → "
+                                + shown(set.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null ? "NULL" : "'" + value + "'";
     }
 }

@@ -18,6 +18,16 @@ final class Termination {
 
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private @Nullable Thread hook;
+    private volatile boolean signalled;
+
+    /** A signal came where there was no run to pause, such as while planning. */
+    static final class Interrupted extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Interrupted(Exception cause) {
+            super(cause);
+        }
+    }
 
     /**
      * Runs the work in this thread; may be nested. From now on until {@link #exit} a signal waits for the process's own
@@ -25,11 +35,7 @@ final class Termination {
      */
     <T> T pausing(Callable<T> work) throws Exception {
         if (hook != null) {
-            try {
-                return work.call();
-            } finally {
-                Thread.interrupted();
-            }
+            return guarded(work);
         }
         Thread worker = Thread.currentThread();
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -37,16 +43,26 @@ final class Termination {
         hook = registered;
         Runtime.getRuntime().addShutdownHook(registered);
         try {
-            return work.call();
+            return guarded(work);
         } finally {
             done.complete(null);
-            // what is left is printing, which an interrupt must not disturb
+        }
+    }
+
+    private <T> T guarded(Callable<T> work) throws Exception {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            throw signalled ? new Interrupted(e) : e;
+        } finally {
+            // what is left is printing and closing, which an interrupt must not disturb
             Thread.interrupted();
         }
     }
 
     private void drain(Thread worker, CompletableFuture<Void> done) {
         if (!done.isDone()) {
+            signalled = true;
             worker.interrupt();
         }
         int code = ExitCode.PAUSED.number();
