@@ -1,7 +1,9 @@
 package dev.backfill.batch;
 
 import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
 import dev.backfill.run.RunId;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -18,7 +20,9 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Runs a run's stages as a Spring Batch job, with its metadata in the control database. One job instance per run; each
@@ -27,11 +31,13 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 public final class BatchRuntime {
     private static final String RUN = "run";
 
+    private final Database control;
     private final JobRepository repository;
     private final JobOperator operator;
 
     /** Creates Spring Batch's tables if they are missing. */
     public BatchRuntime(Database control) {
+        this.control = control;
         BatchTables.install(control);
         try {
             this.repository = repository(control);
@@ -65,15 +71,32 @@ public final class BatchRuntime {
      * Runs the stages from where they are to the end, on this thread and the workers'.
      *
      * @return true if all steps completed; false if they stopped or failed, for which the stages know the reason
+     * @throws DatabaseException if the control database failed
      */
     public boolean run(RunId run, Stages stages, Workers workers) {
-        JobParameters parameters = parameters(run);
-        settle(run);
         try {
-            JobExecution execution = operator.start(new BackfillJob(repository, stages, workers).build(), parameters);
+            settle(run);
+            JobExecution execution =
+                    operator.start(new BackfillJob(repository, stages, workers).build(), parameters(run));
+            execution.getAllFailureExceptions().forEach(this::rethrowIfMetadata);
             return execution.getStatus() == BatchStatus.COMPLETED;
         } catch (JobExecutionException e) {
             throw new IllegalStateException("Spring Batch refuses to start run " + run, e);
+        } catch (DataAccessException | TransactionException e) {
+            rethrowIfMetadata(e);
+            throw e;
+        }
+    }
+
+    /** What the stages throw is already classified; a bare SQL failure is one of Spring Batch's own statements. */
+    private void rethrowIfMetadata(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseException) {
+                return;
+            }
+            if (cause instanceof SQLException sql) {
+                throw control.home().failure(sql);
+            }
         }
     }
 

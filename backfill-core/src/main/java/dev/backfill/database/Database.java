@@ -2,6 +2,7 @@ package dev.backfill.database;
 
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -74,5 +75,8 @@ public interface Database extends AutoCloseable {
 
         /** For Spring Batch's own tables. */
         DataSource dataSource();
+
+        /** Classifies a failure of a connection from {@link #dataSource()}. */
+        DatabaseException failure(SQLException failure);
     }
 }

@@ -147,13 +147,8 @@ final class RunProcess {
             if (cause instanceof DatabaseException e) {
                 return e.failureClass() == FailureClass.CONNECTION || e.failureClass() == FailureClass.CAPACITY;
             }
-            if (cause instanceof BackfillException) {
-                return false;
-            }
         }
-        // Spring Batch's own access to the control database
-        return failure instanceof org.springframework.dao.DataAccessException
-                || failure instanceof org.springframework.transaction.TransactionException;
+        return false;
     }
 
     private static String reason(@org.jspecify.annotations.Nullable Throwable failure) {

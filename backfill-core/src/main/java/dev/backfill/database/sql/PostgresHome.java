@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -104,6 +105,11 @@ final class PostgresHome implements Database.Home {
     @Override
     public DataSource dataSource() {
         return transactions.committing();
+    }
+
+    @Override
+    public DatabaseException failure(SQLException failure) {
+        return transactions.translate(failure);
     }
 
     private static String resource(String name) {

@@ -2,6 +2,7 @@ package dev.backfill.database.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.backfill.database.DatabaseException;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
@@ -83,6 +84,10 @@ final class PostgresTransactions implements AutoCloseable {
         } catch (SQLException e) {
             throw failures.translate(e);
         }
+    }
+
+    DatabaseException translate(SQLException failure) {
+        return failures.translate(failure);
     }
 
     DataSource committing() {
