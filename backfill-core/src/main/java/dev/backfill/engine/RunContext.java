@@ -35,6 +35,6 @@ record RunContext(
     /** Stores the state, then tells. */
     void change(RunState next, @Nullable String reason) {
         store.change(id, next, reason, RunStore.ENGINE);
-        listener.on(new RunSignal.StateChanged(next, reason == null ? "" : reason));
+        listener.on(new RunSignal.StateChanged(id, next, reason == null ? "" : reason));
     }
 }

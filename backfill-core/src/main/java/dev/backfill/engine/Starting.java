@@ -14,6 +14,7 @@ import dev.backfill.run.Lease;
 import dev.backfill.run.NewRun;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunRecord;
+import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStore;
 import dev.backfill.run.Settings;
@@ -80,7 +81,7 @@ final class Starting {
         } else {
             run.store().change(run.id(), RunState.RUNNING, null, actor);
         }
-        run.listener().on(new dev.backfill.run.RunSignal.StateChanged(RunState.RUNNING, ""));
+        run.listener().on(new RunSignal.StateChanged(run.id(), RunState.RUNNING, ""));
         return new RunProcess(run, record, lease, probe);
     }
 

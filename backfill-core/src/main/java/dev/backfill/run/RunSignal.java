@@ -24,7 +24,7 @@ public sealed interface RunSignal {
     record PartitionDone(int partition) implements RunSignal {}
 
     /** The state changed and is stored. */
-    record StateChanged(RunState state, String reason) implements RunSignal {}
+    record StateChanged(RunId run, RunState state, String reason) implements RunSignal {}
 
     /** A worker waited on purpose. The reason is short and stable, such as {@code rate-limit}. */
     record Throttled(String reason, Duration waited) implements RunSignal {}

@@ -79,7 +79,7 @@ class RunMetricsTest {
     void leavesCountersAndTheLastStateWhenTheRunEnds() {
         metrics.on(new RunSignal.ChunkCommitted(0, 10, 10, 0, 0, Map.of(Phase.COMMIT, Duration.ofMillis(1))));
         metrics.observe(status(RunState.RUNNING, 12L, 500));
-        metrics.on(new RunSignal.StateChanged(RunState.SUCCEEDED, ""));
+        metrics.on(new RunSignal.StateChanged(new RunId("users-1"), RunState.SUCCEEDED, ""));
 
         metrics.ended();
 

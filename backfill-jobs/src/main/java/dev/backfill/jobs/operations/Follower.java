@@ -1,10 +1,11 @@
 package dev.backfill.jobs.operations;
 
+import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunStatus;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +15,11 @@ final class Follower implements RunListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
     private final RunObserver observer;
-    private final Supplier<@Nullable RunStatus> stored;
+    private final Function<RunId, RunStatus> stored;
     private final Thread thread;
+    private volatile @Nullable RunId run;
 
-    Follower(RunObserver observer, Supplier<@Nullable RunStatus> stored, Duration period) {
+    Follower(RunObserver observer, Function<RunId, RunStatus> stored, Duration period) {
         this.observer = observer;
         this.stored = stored;
         this.thread = new Thread(() -> poll(period), "backfill-follower");
@@ -27,6 +29,9 @@ final class Follower implements RunListener, AutoCloseable {
 
     @Override
     public void on(RunSignal signal) {
+        if (signal instanceof RunSignal.StateChanged changed) {
+            run = changed.run();
+        }
         observer.on(signal);
     }
 
@@ -43,11 +48,12 @@ final class Follower implements RunListener, AutoCloseable {
     }
 
     private void look() {
+        RunId known = run;
+        if (known == null) {
+            return;
+        }
         try {
-            RunStatus status = stored.get();
-            if (status != null) {
-                observer.observe(status);
-            }
+            observer.observe(stored.apply(known));
         } catch (RuntimeException e) {
             // the run itself meets the same trouble and says so; a look that fails must not disturb it
             LOG.atDebug().addKeyValue("error", e.getClass().getSimpleName()).log("the run's state cannot be read");

@@ -14,7 +14,6 @@ import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
-import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Settings;
 import java.time.Duration;
@@ -78,19 +77,13 @@ public final class Operations implements AutoCloseable {
     /** Plans, starts and works until the run has ended or paused. */
     public RunStatus execute(String name, Pace pace, RunObserver observer) {
         Backfill backfill = backfill(name);
-        return followed(
-                observer,
-                () -> active(name),
-                listener -> engine.start(backfill, options(pace), Actor.current(), listener));
+        return followed(observer, listener -> engine.start(backfill, options(pace), Actor.current(), listener));
     }
 
     public RunStatus resume(String run, boolean takeOver, RunObserver observer) {
         RunId id = new RunId(run);
         Backfill backfill = definitionOf(id);
-        return followed(
-                observer,
-                () -> engine.status(id),
-                listener -> engine.resume(id, backfill, takeOver, Actor.current(), listener));
+        return followed(observer, listener -> engine.resume(id, backfill, takeOver, Actor.current(), listener));
     }
 
     public RunStatus pause(String run, String reason) {
@@ -163,24 +156,13 @@ public final class Operations implements AutoCloseable {
         }
     }
 
-    private static RunStatus followed(
-            RunObserver observer, Supplier<@Nullable RunStatus> stored, Function<RunListener, RunStatus> work) {
+    private RunStatus followed(RunObserver observer, Function<RunListener, RunStatus> work) {
         RunStatus ended;
-        try (Follower follower = new Follower(observer, stored, LOOK_EVERY)) {
+        try (Follower follower = new Follower(observer, engine::status, LOOK_EVERY)) {
             ended = work.apply(follower);
         }
         observer.observe(ended);
         return ended;
-    }
-
-    /** A run holds its table alone, so the newest one that holds it is the one that this process started. */
-    private @Nullable RunStatus active(String backfill) {
-        RunStatus newest = newest(engine.runs(), backfill);
-        return newest != null
-                        && newest.state() != RunState.FAILED
-                        && newest.state().holdsTable()
-                ? newest
-                : null;
     }
 
     private static @Nullable RunStatus newest(List<RunStatus> runs, String backfill) {

@@ -86,7 +86,7 @@ final class FakeEngine implements BackfillEngine {
         options = with;
         actor = by;
         runs.add(0, status(backfill.name(), RunMode.EXECUTE, RunState.RUNNING, null));
-        listener.on(new RunSignal.StateChanged(RunState.RUNNING, ""));
+        listener.on(new RunSignal.StateChanged(runs.get(0).run(), RunState.RUNNING, ""));
         return work(listener);
     }
 

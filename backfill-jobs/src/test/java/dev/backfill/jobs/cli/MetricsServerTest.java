@@ -25,7 +25,7 @@ class MetricsServerTest {
             server.on(new RunSignal.Retried(FailureClass.CONTENTION, ""));
             server.on(new RunSignal.Throttled("rate-limit", Duration.ofSeconds(2)));
             server.on(new RunSignal.SettingsChanged(new Settings(500, 3, null)));
-            server.on(new RunSignal.StateChanged(RunState.RUNNING, ""));
+            server.on(new RunSignal.StateChanged(new dev.backfill.run.RunId("users-1"), RunState.RUNNING, ""));
 
             String text = scrape(server.port());
 
