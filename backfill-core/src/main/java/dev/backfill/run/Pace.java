@@ -28,6 +28,7 @@ public final class Pace implements RunListener {
     private long rowsLeft;
     private long throttledNanos;
     private int workers;
+    private @Nullable Integer rate;
     private long slowedAt;
     private @Nullable String slowedBy;
 
@@ -51,11 +52,12 @@ public final class Pace implements RunListener {
             rowsLeft = Math.max(0, rowsLeft - chunk.scanned());
         } else if (signal instanceof Throttled throttled) {
             throttledNanos += throttled.waited().toNanos() / Math.max(1, workers);
-            slow(now, throttled.reason());
+            slow(now, throttled.reason() + (rate == null ? "" : ": " + rate + " rows/s"));
         } else if (signal instanceof Retried retried) {
             slow(now, "retrying after: " + retried.message());
         } else if (signal instanceof RunSignal.SettingsChanged changed) {
             workers = changed.settings().workers();
+            rate = changed.settings().rowsPerSecond();
         }
     }
 

@@ -157,7 +157,7 @@ public final class RunStore {
             }
             Settings after = before.settings().with(rate, workers, chunkRows);
             session.update(sql().tune, after.rowsPerSecond(), after.workers(), after.chunkRows(), run.value());
-            sql().events.add(session, run, actor, "tune", before.settings() + " → " + after + ": " + reason);
+            sql().events.add(session, run, actor, "tune", before.settings().changes(after) + ": " + reason);
             return after;
         });
     }

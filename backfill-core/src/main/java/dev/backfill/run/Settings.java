@@ -1,5 +1,8 @@
 package dev.backfill.run;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,22 @@ public record Settings(@Nullable Integer rowsPerSecond, int workers, @Nullable I
     public static final int MAX_WORKERS = 64;
     /** A chunk is one transaction; beyond this its locks are held too long for any live table. */
     public static final int MAX_CHUNK_ROWS = 100_000;
+
+    /** For people: what is different in the other settings, old → new; empty if nothing is. */
+    String changes(Settings after) {
+        List<String> changes = new ArrayList<>();
+        change(changes, "rows per second", rowsPerSecond, after.rowsPerSecond, "no limit");
+        change(changes, "workers", workers, after.workers, "");
+        change(changes, "rows per chunk", chunkRows, after.chunkRows, "adaptive");
+        return String.join(", ", changes);
+    }
+
+    private static void change(
+            List<String> changes, String what, @Nullable Integer before, @Nullable Integer after, String none) {
+        if (!Objects.equals(before, after)) {
+            changes.add(what + " " + (before == null ? none : before) + " → " + (after == null ? none : after));
+        }
+    }
 
     /** The given values over these; a null keeps what is. */
     public Settings with(@Nullable Integer newRate, @Nullable Integer newWorkers, @Nullable Integer newChunkRows) {

@@ -3,6 +3,7 @@ package dev.backfill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.run.RunSignal.ChunkCommitted;
+import dev.backfill.run.RunSignal.SettingsChanged;
 import dev.backfill.run.RunSignal.Throttled;
 import java.time.Duration;
 import java.util.Map;
@@ -40,9 +41,10 @@ class PaceTest {
 
     @Test
     void sharesThrottledTimeAmongWorkersAndTellsTheReasonForAWhile() {
+        pace.on(new SettingsChanged(new Settings(500, 2, null)));
         pace.on(new Throttled("rate-limit", Duration.ofSeconds(2)));
         assertThat(pace.pulse().throttledMillis()).isEqualTo(1000);
-        assertThat(pace.pulse().slowedBy()).isEqualTo("rate-limit");
+        assertThat(pace.pulse().slowedBy()).isEqualTo("rate-limit: 500 rows/s");
         pass(6);
         assertThat(pace.pulse().slowedBy()).isNull();
     }
