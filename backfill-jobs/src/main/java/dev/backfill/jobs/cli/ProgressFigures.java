@@ -62,7 +62,7 @@ final class ProgressFigures {
                     .append(" to go, ");
         }
         text.append(status.state());
-        String reason = status.reason() == null ? slowed : status.reason();
+        String reason = status.reason() == null && status.state() == RunState.RUNNING ? slowed : status.reason();
         return reason == null ? text.toString() : text + ": " + reason;
     }
 
