@@ -32,7 +32,9 @@ final class PostgresCatalog {
     private static final String COLUMNS =
             """
             SELECT a.attname, format_type(a.atttypid, a.atttypmod),
-                   quote_ident(tn.nspname) || '.' || quote_ident(t.typname),
+                   -- names of built-in types need no quotes, and keywords among them (numeric, time) would get them
+                   CASE tn.nspname WHEN 'pg_catalog' THEN 'pg_catalog.' || t.typname
+                                   ELSE quote_ident(tn.nspname) || '.' || quote_ident(t.typname) END,
                    NOT a.attnotnull,
                    a.attgenerated <> '' OR a.attidentity = 'a',
                    EXISTS (SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod

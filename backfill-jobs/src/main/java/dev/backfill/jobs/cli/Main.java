@@ -16,7 +16,12 @@ public final class Main {
 
     /** The same, for a caller that has streams and an engine of its own. */
     static int run(String[] arguments, Console console, EngineFactory engines) {
-        Root root = new Root(console, new Application(engines), new Termination());
+        return run(arguments, console, new Application(engines));
+    }
+
+    /** The same, for a caller that has beans of its own, too. */
+    static int run(String[] arguments, Console console, Application application) {
+        Root root = new Root(console, application, new Termination());
         return root.termination().exit(run(arguments, root));
     }
 

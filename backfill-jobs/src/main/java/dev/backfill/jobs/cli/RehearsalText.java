@@ -34,6 +34,9 @@ final class RehearsalText {
             lines.add("  examples are row values and are shown on a terminal only");
         }
         lines.add("");
+        if (report.status().reason() != null) {
+            lines.add("stopped before its end: " + report.status().reason());
+        }
         lines.add(
                 report.plan().refused()
                         ? "refused as it is; mend the errors above"

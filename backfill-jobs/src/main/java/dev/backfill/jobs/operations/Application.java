@@ -15,9 +15,21 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Wires configuration, beans, definitions and engine. */
 public final class Application {
     private final EngineFactory engines;
+    private final List<Class<?>> beans;
 
+    /** With the backfills and transforms that ship. */
     public Application(EngineFactory engines) {
+        this(engines, List.of(Library.class));
+    }
+
+    /**
+     * With others.
+     *
+     * @param beans Spring configuration classes whose {@link Backfill} and {@link Transform} beans definitions may use
+     */
+    public Application(EngineFactory engines, List<Class<?>> beans) {
         this.engines = engines;
+        this.beans = List.copyOf(beans);
     }
 
     /**
@@ -29,7 +41,7 @@ public final class Application {
         // a plain context on Spring Boot's environment: nothing here needs auto-configuration, and it starts at once
         GenericApplicationContext context = new GenericApplicationContext();
         Configuration configuration = ConfigurationReader.read(configurationFile, context.getEnvironment());
-        new AnnotatedBeanDefinitionReader(context).register(Library.class);
+        new AnnotatedBeanDefinitionReader(context).register(beans.toArray(Class<?>[]::new));
         context.refresh();
         DefinitionReader reader = new DefinitionReader(
                 context.getBeansOfType(Transform.class),
