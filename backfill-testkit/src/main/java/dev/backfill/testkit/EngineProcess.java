@@ -48,7 +48,8 @@ public final class EngineProcess {
         }
     }
 
-    private static RunStatus work(BackfillEngine engine, EngineOrder order) {
+    /** Does what is ordered, in this process. */
+    static RunStatus work(BackfillEngine engine, EngineOrder order) {
         RunListener silent = signal -> {};
         return switch (order.verb()) {
             case START -> engine.start(order.backfill(), RunOptions.NONE, "test", silent);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.engine.BackfillEngine;
 import dev.backfill.engine.RunOptions;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,12 @@ class NetworkFaultTest {
 
     private static PostgresServer server;
 
+    private final AtomicLong rowsTold = new AtomicLong();
+    private final RunListener told = signal -> {
+        if (signal instanceof RunSignal.ChunkCommitted chunk) {
+            rowsTold.addAndGet(chunk.scanned());
+        }
+    };
     private TcpProxy proxy;
     private EngineOrder order;
     private Counted counted;
@@ -118,7 +127,7 @@ class NetworkFaultTest {
     private CompletableFuture<RunStatus> start() {
         return CompletableFuture.supplyAsync(() -> {
             try (BackfillEngine engine = order.engine(ChunkProbe.NONE)) {
-                return engine.start(order.backfill(), RunOptions.NONE, "test", signal -> {});
+                return engine.start(order.backfill(), RunOptions.NONE, "test", told);
             }
         });
     }
@@ -140,5 +149,10 @@ class NetworkFaultTest {
         RunStatus status = run.join();
         assertThat(status.state()).as("%s", status.reason()).isEqualTo(RunState.SUCCEEDED);
         counted.assertSucceeded(direct());
+        assertThat(rowsTold).as("rows that listeners heard of").hasValue(ROWS);
+        String batch = "SELECT sum(write_count) FROM backfill_batch_step_execution WHERE step_name LIKE '%partition-%'";
+        assertThat(Sql.number(direct().control(), batch))
+                .as("rows that Spring Batch counted")
+                .isEqualTo(ROWS);
     }
 }

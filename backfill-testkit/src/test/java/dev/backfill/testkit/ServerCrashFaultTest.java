@@ -60,8 +60,9 @@ class ServerCrashFaultTest {
     void commitsThatTheServerForgotAreDoneAgain(int chunk) throws Exception {
         flushLate();
         try (PostgresServer other = PostgresServer.start()) {
-            EngineOrder order =
-                    EngineOrder.on(url, other.createDatabase(), "forgotten").workers(1).chunk(chunk);
+            EngineOrder order = EngineOrder.on(url, other.createDatabase(), "forgotten")
+                    .workers(1)
+                    .chunk(chunk);
             Counted counted = Counted.create(url, ROWS);
             AtomicInteger commits = new AtomicInteger();
             AtomicInteger forgotten = new AtomicInteger();

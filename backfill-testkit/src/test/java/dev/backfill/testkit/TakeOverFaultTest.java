@@ -1,11 +1,19 @@
 package dev.backfill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.chunk.Moment;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.error.BackfillException;
 import dev.backfill.testkit.EngineOrder.Verb;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +134,53 @@ class TakeOverFaultTest {
             zombie.awaitLine(EngineProcess.REFUSED + "FENCED", PATIENCE);
         }
         counted.assertSucceeded(order);
+    }
+
+    /** Its transaction was open before the take-over, so that the fence lets it through and the next owner waits for it. */
+    @Test
+    void theNextOwnerGoesOnBehindAChunkThatWasCommittedInFrontOfIt() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        AtomicInteger commits = new AtomicInteger();
+        ChunkProbe halt = moment -> {
+            if (moment == Moment.BEFORE_COMMIT && commits.incrementAndGet() == 20) {
+                reached.countDown();
+                await(released);
+            }
+        };
+        EngineOrder slow = order.workers(1);
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> run(slow, halt));
+        await(reached);
+        CompletableFuture<Void> second =
+                CompletableFuture.runAsync(() -> run(slow.verb(Verb.TAKE_OVER), ChunkProbe.NONE));
+        String waiting = "SELECT count(*) FROM pg_stat_activity"
+                + " WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO %backfill_chunk%'";
+        while (Sql.number(order.target(), waiting) == 0) {
+            assertThat(second).isNotDone();
+            Thread.sleep(10);
+        }
+        released.countDown();
+
+        second.join();
+        assertThatThrownBy(first::join).hasRootCauseInstanceOf(BackfillException.class);
+        counted.assertSucceeded(order);
+        assertThat(Sql.number(order.target(), "SELECT count(*) FROM backfill_batch_job_execution"))
+                .as("launches, one for each process")
+                .isEqualTo(2);
+    }
+
+    private static void run(EngineOrder order, ChunkProbe probe) {
+        try (BackfillEngine engine = order.engine(probe)) {
+            EngineProcess.work(engine, order);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
