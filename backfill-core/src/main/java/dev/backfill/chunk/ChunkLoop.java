@@ -201,6 +201,8 @@ public final class ChunkLoop {
 
     private void fenced(Slice slice, FencedException e) {
         slice.checkpoint = null;
+        // what is in the ledger under this number is not this attempt
+        slice.inDoubt = null;
         if (e.lost()) {
             controls.stop(new StopRequest(StopRequest.Kind.FENCED, String.valueOf(e.getMessage()), e));
         }
