@@ -6,6 +6,7 @@ import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.chunk.Moment;
 import dev.backfill.engine.BackfillEngine;
 import dev.backfill.engine.RunOptions;
+import dev.backfill.run.Lease;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import java.sql.SQLException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerCrashFaultTest {
     private static final int ROWS = 70_000;
     private static final int CRASHES = 3;
+    private static final long LEASE_AND_MORE_MILLIS =
+            Lease.LENGTH.plusSeconds(1).toMillis();
 
     private PostgresServer server;
     private String url;
@@ -112,6 +115,7 @@ class ServerCrashFaultTest {
                 counted.awaitDone(crash * 10_000L);
                 assertThat(run).as("still at work when the server dies").isNotDone();
                 server.kill();
+                Thread.sleep(crash == CRASHES ? LEASE_AND_MORE_MILLIS : 0);
                 server.restart();
             }
             assertSucceeded(run);

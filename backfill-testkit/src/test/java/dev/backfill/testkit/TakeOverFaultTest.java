@@ -191,6 +191,12 @@ class TakeOverFaultTest {
             zombie.awaitLine(EngineProcess.REFUSED + "FENCED", PATIENCE);
             owner.kill();
         }
+        assertThat(Sql.number(
+                        order.target(),
+                        "SELECT count(*) FROM backfill_chunk WHERE epoch = 1 AND committed_at >"
+                                + " (SELECT min(committed_at) FROM backfill_chunk WHERE epoch = 2)"))
+                .as("chunks of the first process after the first chunk of the second")
+                .isZero();
         // whatever it left behind does not keep the next one from working
         finish(order.verb(Verb.TAKE_OVER));
         counted.assertSucceeded(order);
