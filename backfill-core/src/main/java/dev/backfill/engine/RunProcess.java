@@ -113,7 +113,7 @@ final class RunProcess {
         while (true) {
             RuntimeException failure;
             try {
-                refuseWithoutLease();
+                refuseUnlessHeld();
                 batch = batch == null ? new BatchRuntime(run.control()) : batch;
                 long begin = System.nanoTime();
                 if (batch.run(run.id(), stages, workers)) {
@@ -143,9 +143,12 @@ final class RunProcess {
         }
     }
 
-    /** A launch settles what earlier ones left in the metadata: only the run's holder may. */
-    private void refuseWithoutLease() {
-        if (controls.leaseLapsed()) {
+    /** A launch settles what earlier ones left in the metadata: for the run's holder only, who else would disturb it. */
+    private void refuseUnlessHeld() {
+        if (!lease.held()) {
+            controls.stop(new StopRequest(StopRequest.Kind.FENCED, "the run was taken over by another process", null));
+        }
+        if (controls.stopping() || controls.leaseLapsed()) {
             throw new DatabaseException(
                     FailureClass.CONNECTION, null, "the lease ran out and is not renewed yet", false, null);
         }

@@ -113,6 +113,11 @@ public final class Lease {
         });
     }
 
+    /** False once another process has taken the run over; true also if it merely may. */
+    public boolean held() {
+        return store.transact(session -> store.sql().runs.lock(session, run).epoch() == epoch);
+    }
+
     /** Lets go at once, so that the next process need not wait. */
     public void release() {
         store.transact(session -> session.update(store.sql().release, run.value(), epoch));
