@@ -73,6 +73,11 @@ public record EngineOrder(
         return new EngineOrder(verb, target, control, name, table, chunk, workers, rate, moment, time);
     }
 
+    /** JDBC address of the database that keeps the run's state. */
+    public String keeper() {
+        return control == null ? target : control;
+    }
+
     public RunId run() {
         return new RunId(name + "-1");
     }

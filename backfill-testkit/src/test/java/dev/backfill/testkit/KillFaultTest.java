@@ -62,7 +62,7 @@ class KillFaultTest {
         assertThat(kills).isEqualTo(RANDOM_KILLS + KILLS_PER_MOMENT * Moment.values().length);
         assertThat(counted.done()).as("rows done while it was being killed").isBetween(1L, ROWS - 1L);
 
-        Sql.run(ownControl ? next.control() : next.target(), "UPDATE backfill_run SET rows_per_second_limit = NULL");
+        Sql.run(next.keeper(), "UPDATE backfill_run SET rows_per_second_limit = NULL");
         try (JavaProcess last = EngineProcess.start(order.verb(Verb.TAKE_OVER))) {
             last.awaitLine(EngineProcess.ENDED + "SUCCEEDED", PATIENCE);
         }

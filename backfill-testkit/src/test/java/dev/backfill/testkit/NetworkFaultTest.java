@@ -85,7 +85,7 @@ class NetworkFaultTest {
     void aNetworkThatBreaksAllConnectionsDelaysTheRunOnly() throws Exception {
         CompletableFuture<RunStatus> run = start();
         for (int i = 1; i <= 8; i++) {
-            counted.awaitDone(i * FIRST_CHUNKS);
+            counted.awaitDone((long) i * FIRST_CHUNKS);
             assertThat(run).isNotDone();
             proxy.cutAll();
         }
@@ -151,7 +151,7 @@ class NetworkFaultTest {
         counted.assertSucceeded(direct());
         assertThat(rowsTold).as("rows that listeners heard of").hasValue(ROWS);
         String batch = "SELECT sum(write_count) FROM backfill_batch_step_execution WHERE step_name LIKE '%partition-%'";
-        assertThat(Sql.number(direct().control(), batch))
+        assertThat(Sql.number(direct().keeper(), batch))
                 .as("rows that Spring Batch counted")
                 .isEqualTo(ROWS);
     }
