@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param target JDBC address
  * @param control JDBC address; null means the target
  * @param rate rows per second, to make a run live long enough; null means no limit
- * @param halt where the process stands still for ever; null means nowhere
+ * @param halt where the process stands still until SIGTERM; null means nowhere
  * @param nth the how-manieth time it gets there, from 1
  */
 public record EngineOrder(

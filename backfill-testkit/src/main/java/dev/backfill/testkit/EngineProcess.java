@@ -7,19 +7,22 @@ import dev.backfill.engine.RunOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunStatus;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A process that runs the engine, to be killed. It prints {@link #WORKING} after its first chunk, {@link #AT} and the
  * moment where it was told to halt, and in the end {@link #ENDED} with the run's state or {@link #REFUSED} with the
- * error's code. SIGTERM pauses the run, as in the application.
+ * error's code. SIGTERM pauses the run, as in the application, and ends the halt.
  */
 public final class EngineProcess {
     public static final String WORKING = "WORKING";
     public static final String AT = "AT ";
     public static final String ENDED = "ENDED ";
     public static final String REFUSED = "REFUSED ";
+
+    private static final CountDownLatch TERMINATED = new CountDownLatch(1);
 
     private EngineProcess() {}
 
@@ -40,6 +43,7 @@ public final class EngineProcess {
     }
 
     private static void interrupt(Thread main) {
+        TERMINATED.countDown();
         main.interrupt();
         try {
             main.join();
@@ -81,7 +85,7 @@ public final class EngineProcess {
 
         private static void standStill() {
             try {
-                Thread.sleep(Long.MAX_VALUE);
+                TERMINATED.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
