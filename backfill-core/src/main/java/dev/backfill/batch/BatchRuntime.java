@@ -12,6 +12,7 @@ import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -101,15 +102,19 @@ public final class BatchRuntime {
     }
 
     /**
-     * A process that died leaves executions behind that look alive, or unknown, and that Spring Batch then refuses to
-     * restart. Whoever holds the run's lease knows better.
+     * A process that died leaves executions behind that look alive, and one that was taken over may still write to its
+     * own, long after, that its end is unknown. Spring Batch refuses to restart as long as there is any. Whoever holds
+     * the run's lease knows better.
      */
     private void settle(RunId run) {
-        JobExecution last = repository.getLastJobExecution(BackfillJob.NAME, parameters(run));
-        if (last == null) {
-            return;
+        JobInstance instance = repository.getJobInstance(BackfillJob.NAME, parameters(run));
+        if (instance != null) {
+            repository.getJobExecutions(instance).forEach(this::settle);
         }
-        for (StepExecution step : last.getStepExecutions()) {
+    }
+
+    private void settle(JobExecution execution) {
+        for (StepExecution step : execution.getStepExecutions()) {
             if (unsettled(step.getStatus())) {
                 step.setStatus(BatchStatus.FAILED);
                 step.setExitStatus(ExitStatus.FAILED);
@@ -117,11 +122,11 @@ public final class BatchRuntime {
                 repository.update(step);
             }
         }
-        if (unsettled(last.getStatus())) {
-            last.setStatus(BatchStatus.FAILED);
-            last.setExitStatus(ExitStatus.FAILED);
-            last.setEndTime(LocalDateTime.now(ZoneId.systemDefault()));
-            repository.update(last);
+        if (unsettled(execution.getStatus())) {
+            execution.setStatus(BatchStatus.FAILED);
+            execution.setExitStatus(ExitStatus.FAILED);
+            execution.setEndTime(LocalDateTime.now(ZoneId.systemDefault()));
+            repository.update(execution);
         }
     }
 

@@ -199,8 +199,18 @@ public final class ChunkLoop {
         listener.on(new RunSignal.Throttled("rate-limit", Duration.ofNanos(System.nanoTime() - begin)));
     }
 
+    /**
+     * Reads the ledger again before each partition's next chunk. For the time between launches, when no chunk is in
+     * flight: a server that crashed may have forgotten the latest.
+     */
+    public void reread() {
+        slices.values().forEach(slice -> slice.checkpoint = null);
+    }
+
     private void fenced(Slice slice, FencedException e) {
         slice.checkpoint = null;
+        // what is in the ledger under this number is not this attempt
+        slice.inDoubt = null;
         if (e.lost()) {
             controls.stop(new StopRequest(StopRequest.Kind.FENCED, String.valueOf(e.getMessage()), e));
         }

@@ -38,16 +38,18 @@ final class ChunkTransaction {
 
     /** Runs the attempt; what it learned on the way is in the attempt, also if this throws. */
     void run(ChunkAttempt attempt) {
-        attempt.result = database.transact(TransactionOptions.CHUNK, session -> {
+        database.transact(TransactionOptions.CHUNK, session -> {
             Target.Page page = attempt.clock.time(Phase.FIND, () -> keyset.next(session, attempt.rest, attempt.size));
             boolean last = page == null || page.rows() < attempt.size;
             attempt.range = last ? attempt.rest : attempt.rest.to(page.end());
             ledger.claim(session, attempt.id, epoch, attempt.range);
             ChunkResult result = page == null ? new ChunkResult(0, 0, 0) : rows(session, attempt, page);
             ledger.complete(session, attempt.id, result);
+            // before the commit, whose answer may be lost
+            attempt.result = result;
             attempt.beginCommit();
             probe.at(Moment.BEFORE_COMMIT);
-            return result;
+            return true;
         });
         attempt.endCommit();
         probe.at(Moment.AFTER_COMMIT);

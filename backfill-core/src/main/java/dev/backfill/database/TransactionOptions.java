@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * @param lockTimeout how long a statement waits for a lock of somebody else
- * @param statementTimeout how long a statement may take
+ * @param statementTimeout how long a statement may take, and how long the server waits for the next one: a process that
+ *     is suspended inside a transaction holds its locks no longer than a living one may
  * @param relaxedDurability true if losing the transaction in a crash of the server is harmless, because whatever it
  *     wrote is found missing and done again
  */

@@ -7,9 +7,14 @@ import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.Moment;
 import dev.backfill.chunk.StopRequest;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
+import dev.backfill.ledger.Checkpoint;
 import dev.backfill.ledger.TableClaim;
+import dev.backfill.run.Lease;
 import dev.backfill.run.Pace;
 import dev.backfill.run.RunState;
 import dev.backfill.run.Verification;
@@ -25,14 +30,16 @@ final class EngineStages implements Stages {
     private final ChunkLoop loop;
     private final Pace pace;
     private final ChunkProbe probe;
+    private final Lease lease;
     private volatile @Nullable RuntimeException failure;
 
-    EngineStages(RunContext run, Controls controls, ChunkLoop loop, Pace pace, ChunkProbe probe) {
+    EngineStages(RunContext run, Controls controls, ChunkLoop loop, Pace pace, ChunkProbe probe, Lease lease) {
         this.run = run;
         this.controls = controls;
         this.loop = loop;
         this.pace = pace;
         this.probe = probe;
+        this.lease = lease;
     }
 
     /** Why the latest stage failed. */
@@ -44,6 +51,7 @@ final class EngineStages implements Stages {
     @Override
     public void preflight() {
         guarded(() -> {
+            loop.reread();
             List<String> now = run.database().describe(run.backfill().table()).columns().stream()
                     .map(c -> c.name() + " " + c.type())
                     .toList();
@@ -85,7 +93,8 @@ final class EngineStages implements Stages {
     public void verify() {
         guarded(() -> {
             pace.end();
-            run.change(RunState.VERIFYING, null);
+            run.change(lease, RunState.VERIFYING, null);
+            refuseIfUndone();
             Verification verification =
                     Verifier.verify(run.plan(), run.database(), run.target(), run.ledger(), run.id());
             run.store().record(run.id(), VerificationCodec.encode(verification));
@@ -101,15 +110,35 @@ final class EngineStages implements Stages {
         });
     }
 
+    /** A crash of the server may have taken the last chunks of a partition that this process believes to be done. */
+    private void refuseIfUndone() {
+        // a durable write: whatever the server still held in memory of the chunks is flushed with it
+        List<Integer> undone = run.database().transact(TransactionOptions.CONTROL, session -> {
+            new TableClaim(run.database().home())
+                    .take(session, run.target().table().name(), run.id(), lease.epoch());
+            return run.ledger().checkpoints(session, run.id()).stream()
+                    .filter(checkpoint -> !checkpoint.done())
+                    .map(Checkpoint::partition)
+                    .toList();
+        });
+        if (!undone.isEmpty()) {
+            throw new DatabaseException(
+                    FailureClass.CONNECTION,
+                    null,
+                    "the server crashed and lost the end of partitions " + undone + "; they are done again",
+                    false,
+                    null);
+        }
+    }
+
     @Override
     public void close() {
         guarded(() -> {
-            // a durable commit: whatever the server still held in memory of the chunks is flushed with it
-            run.database().transact(dev.backfill.database.TransactionOptions.CONTROL, session -> {
-                new TableClaim(run.database().home()).release(session, run.id());
+            run.database().transact(TransactionOptions.CONTROL, session -> {
+                new TableClaim(run.database().home()).release(session, run.id(), lease.epoch());
                 return true;
             });
-            run.change(RunState.SUCCEEDED, null);
+            run.change(lease, RunState.SUCCEEDED, null);
         });
     }
 

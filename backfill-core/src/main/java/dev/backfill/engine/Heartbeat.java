@@ -3,7 +3,6 @@ package dev.backfill.engine;
 import dev.backfill.batch.Workers;
 import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.StopRequest;
-import dev.backfill.database.DatabaseException;
 import dev.backfill.run.Lease;
 import dev.backfill.run.Orders;
 import dev.backfill.run.Pulse;
@@ -69,7 +68,8 @@ final class Heartbeat implements AutoCloseable {
             controls.leasedFor(Lease.LENGTH.minus(MARGIN).minusNanos(System.nanoTime() - begin));
             silent = false;
             obey(orders.get());
-        } catch (DatabaseException e) {
+        } catch (RuntimeException e) {
+            // whatever it is: without a heartbeat the workers would wait for a lease that nobody renews
             if (!silent) {
                 LOG.warn(
                         "control database does not answer; no new chunk begins once the lease runs out: {}",

@@ -5,6 +5,7 @@ import dev.backfill.database.Target;
 import dev.backfill.definition.Backfill;
 import dev.backfill.ledger.Ledger;
 import dev.backfill.plan.Plan;
+import dev.backfill.run.Lease;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
@@ -32,9 +33,9 @@ record RunContext(
                 id, plan, control, database, target, ledger, store, new SafeListener(List.of(other, listener)));
     }
 
-    /** Stores the state, then tells. */
-    void change(RunState next, @Nullable String reason) {
-        store.change(id, next, reason, RunStore.ENGINE);
+    /** Stores the state if this process still holds the run, then tells. */
+    void change(Lease lease, RunState next, @Nullable String reason) {
+        lease.change(next, reason, RunStore.ENGINE);
         listener.on(new RunSignal.StateChanged(id, next, reason == null ? "" : reason));
     }
 }

@@ -61,7 +61,7 @@ final class RunProcess {
                 lease.epoch(),
                 run.plan().partitions().size());
         ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), probe, done.dead());
-        this.stages = new EngineStages(told, controls, loop, pace, probe);
+        this.stages = new EngineStages(told, controls, loop, pace, probe, lease);
     }
 
     /** Works until the run has ended or stopped, and stores what became of it. */
@@ -113,6 +113,7 @@ final class RunProcess {
         while (true) {
             RuntimeException failure;
             try {
+                refuseUnlessHeld();
                 batch = batch == null ? new BatchRuntime(run.control()) : batch;
                 long begin = System.nanoTime();
                 if (batch.run(run.id(), stages, workers)) {
@@ -139,6 +140,17 @@ final class RunProcess {
                 stop(new StopRequest(StopRequest.Kind.FAIL, reason(failure), failure));
                 return;
             }
+        }
+    }
+
+    /** A launch settles what earlier ones left in the metadata: for the run's holder only, who else would disturb it. */
+    private void refuseUnlessHeld() {
+        if (!lease.held()) {
+            controls.stop(new StopRequest(StopRequest.Kind.FENCED, "the run was taken over by another process", null));
+        }
+        if (controls.stopping() || controls.leaseLapsed()) {
+            throw new DatabaseException(
+                    FailureClass.CONNECTION, null, "the lease ran out and is not renewed yet", false, null);
         }
     }
 
@@ -173,12 +185,12 @@ final class RunProcess {
             LOG.error("run {} stops: {}", run.id(), request.reason(), request.cause());
         }
         switch (request.kind()) {
-            case PAUSE -> told.change(RunState.PAUSED, request.reason());
-            case FAIL -> told.change(RunState.FAILED, request.reason());
+            case PAUSE -> told.change(lease, RunState.PAUSED, request.reason());
+            case FAIL -> told.change(lease, RunState.FAILED, request.reason());
             case ABORT -> {
-                told.change(RunState.ABORTED, request.reason());
+                told.change(lease, RunState.ABORTED, request.reason());
                 run.database().transact(TransactionOptions.CONTROL, session -> {
-                    new TableClaim(run.database().home()).release(session, run.id());
+                    new TableClaim(run.database().home()).release(session, run.id(), lease.epoch());
                     return true;
                 });
             }

@@ -79,7 +79,7 @@ final class Starting {
         if (record.state() == RunState.RUNNING) {
             run.store().note(run.id(), actor, "resume", "by " + RunProcess.owner());
         } else {
-            run.store().change(run.id(), RunState.RUNNING, null, actor);
+            lease.change(RunState.RUNNING, null, actor);
         }
         run.listener().on(new RunSignal.StateChanged(run.id(), RunState.RUNNING, ""));
         return new RunProcess(run, record, lease, probe);

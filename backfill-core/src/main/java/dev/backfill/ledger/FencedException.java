@@ -3,7 +3,10 @@ package dev.backfill.ledger;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 
-/** The chunk was written by somebody else, or the run was taken over; the transaction must be rolled back. */
+/**
+ * The ledger is not as this process remembers it: the chunk was written by somebody else, the one before it was lost in a
+ * crash, or the run was taken over. The transaction must be rolled back.
+ */
 public final class FencedException extends BackfillException {
     private static final long serialVersionUID = 1;
 
@@ -18,6 +21,14 @@ public final class FencedException extends BackfillException {
         return new FencedException(
                 "chunk " + id.chunk() + " of partition " + id.partition() + " of " + id.run()
                         + " is already in the ledger",
+                "",
+                false);
+    }
+
+    static FencedException forgotten(ChunkId id) {
+        return new FencedException(
+                "chunk " + (id.chunk() - 1) + " of partition " + id.partition() + " of " + id.run()
+                        + " was committed and is gone: the server crashed before it was on disk",
                 "",
                 false);
     }

@@ -26,7 +26,7 @@ public interface Ledger {
      * Takes the chunk's number before its work is done, so that a second writer waits here and then fails, instead of
      * working first.
      *
-     * @throws FencedException if the chunk is already there, or a newer epoch holds the run
+     * @throws FencedException if the chunk is already there, the one before it is not, or a newer epoch holds the run
      */
     void claim(Session session, ChunkId id, long epoch, Range range);
 

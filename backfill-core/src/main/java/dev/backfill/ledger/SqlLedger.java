@@ -16,6 +16,7 @@ public final class SqlLedger implements Ledger {
     private final String lastPartition;
     private final String checkpoints;
     private final String claim;
+    private final String holds;
     private final String complete;
     private final String bury;
     private final String buryAgain;
@@ -42,8 +43,11 @@ public final class SqlLedger implements Ledger {
         claim =
                 """
                 INSERT INTO %s (run_id, partition_no, chunk_no, epoch, after_key, up_to_key, scanned, changed, dead)
-                SELECT run_id, ?, ?, epoch, ?, ?, 0, 0, 0 FROM %s WHERE run_id = ? AND epoch = ?"""
-                        .formatted(chunk, home.table("backfill_claim"));
+                SELECT run_id, ?, ?, epoch, ?, ?, 0, 0, 0 FROM %s h WHERE run_id = ? AND epoch = ?
+                   AND (? = 0 OR EXISTS (SELECT 1 FROM %s p
+                                          WHERE p.run_id = h.run_id AND p.partition_no = ? AND p.chunk_no = ?))"""
+                        .formatted(chunk, home.table("backfill_claim"), chunk);
+        holds = "SELECT count(*) FROM " + home.table("backfill_claim") + " WHERE run_id = ? AND epoch = ?";
         complete = "UPDATE " + chunk + " SET scanned = ?, changed = ?, dead = ?"
                 + " WHERE run_id = ? AND partition_no = ? AND chunk_no = ?";
         bury = "INSERT INTO " + deadLetter + " (run_id, row_key, partition_no, error) VALUES (?, ?, ?, ?)";
@@ -99,7 +103,18 @@ public final class SqlLedger implements Ledger {
         String run = id.run().value();
         int written;
         try {
-            written = session.update(claim, id.partition(), id.chunk(), encoded(range.after()), upTo, run, epoch);
+            int before = id.chunk() - 1;
+            written = session.update(
+                    claim,
+                    id.partition(),
+                    id.chunk(),
+                    encoded(range.after()),
+                    upTo,
+                    run,
+                    epoch,
+                    before,
+                    id.partition(),
+                    before);
         } catch (DatabaseException e) {
             if (e.duplicateKey()) {
                 throw FencedException.alreadyWritten(id);
@@ -107,7 +122,8 @@ public final class SqlLedger implements Ledger {
             throw e;
         }
         if (written == 0) {
-            throw FencedException.takenOver(id);
+            boolean held = session.one(holds, row -> row.number(1), run, epoch) > 0;
+            throw held ? FencedException.forgotten(id) : FencedException.takenOver(id);
         }
     }
 

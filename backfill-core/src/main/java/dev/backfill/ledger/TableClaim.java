@@ -15,6 +15,7 @@ public final class TableClaim {
     private final String insert;
     private final String raise;
     private final String release;
+    private final String releaseOwn;
 
     public TableClaim(Database.Home home) {
         String claim = home.table("backfill_claim");
@@ -22,6 +23,7 @@ public final class TableClaim {
         insert = "INSERT INTO " + claim + " (table_name, run_id, epoch) VALUES (?, ?, ?)";
         raise = "UPDATE " + claim + " SET epoch = ? WHERE table_name = ? AND run_id = ? AND epoch <= ?";
         release = "DELETE FROM " + claim + " WHERE run_id = ?";
+        releaseOwn = release + " AND epoch = ?";
     }
 
     /**
@@ -62,6 +64,12 @@ public final class TableClaim {
                         + " --reason TEXT");
     }
 
+    /** Lets go of the table, unless the run has a newer epoch. */
+    public void release(Session session, RunId run, long epoch) {
+        session.update(releaseOwn, run.value(), epoch);
+    }
+
+    /** Lets go of the table, whichever process had it. */
     public void release(Session session, RunId run) {
         session.update(release, run.value());
     }

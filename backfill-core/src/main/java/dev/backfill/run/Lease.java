@@ -5,6 +5,7 @@ import dev.backfill.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right of one process to work on a run. It lasts a few seconds of the database's clock unless renewed, so a dead
@@ -89,6 +90,32 @@ public final class Lease {
                             .find(session, run)
                             .map(r -> new Orders(r.desired(), r.desiredReason(), r.settings()));
         });
+    }
+
+    /**
+     * Changes the run's state; does nothing if it is in that state already.
+     *
+     * @throws BackfillException if the state table does not allow it, or another process has taken the run over
+     */
+    public void change(RunState next, @Nullable String reason, String actor) {
+        store.transact(session -> {
+            RunRecord before = store.sql().runs.lock(session, run);
+            if (before.epoch() != epoch) {
+                throw new BackfillException(
+                        ErrorCode.FENCED,
+                        "run " + run + " was taken over by " + before.owner(),
+                        "see: backfill status " + run);
+            }
+            if (before.state() != next) {
+                store.change(session, before, next, reason, actor);
+            }
+            return true;
+        });
+    }
+
+    /** False once another process has taken the run over; true also if it merely may. */
+    public boolean held() {
+        return store.transact(session -> store.sql().runs.lock(session, run).epoch() == epoch);
     }
 
     /** Lets go at once, so that the next process need not wait. */

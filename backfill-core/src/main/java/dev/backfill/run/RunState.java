@@ -33,7 +33,8 @@ public enum RunState {
         // PAUSED directly: the process is dead and there is nothing to drain, or it paused itself
         edges.put(RUNNING, EnumSet.of(PAUSING, PAUSED, VERIFYING, FAILED, ABORTED));
         // RUNNING: a resume takes over from a process that died while draining
-        edges.put(PAUSING, EnumSet.of(PAUSED, RUNNING, FAILED, ABORTED));
+        // VERIFYING: the chunks that were drained were the last ones
+        edges.put(PAUSING, EnumSet.of(PAUSED, RUNNING, VERIFYING, FAILED, ABORTED));
         edges.put(PAUSED, EnumSet.of(RUNNING, ABORTED));
         // RUNNING: a resume repeats what died or was interrupted while verifying
         edges.put(VERIFYING, EnumSet.of(SUCCEEDED, FAILED, PAUSED, RUNNING, ABORTED));

@@ -92,7 +92,7 @@ public final class RunStore {
         });
     }
 
-    private void change(Session session, RunRecord before, RunState next, @Nullable String reason, String actor) {
+    void change(Session session, RunRecord before, RunState next, @Nullable String reason, String actor) {
         if (!before.state().mayBecome(next)) {
             throw new BackfillException(
                     ErrorCode.RUN_STATE_CONFLICT,

@@ -15,7 +15,7 @@ class RunStateTest {
             value = {
                 "PLANNED   | RUNNING ABORTED",
                 "RUNNING   | PAUSING PAUSED VERIFYING FAILED ABORTED",
-                "PAUSING   | RUNNING PAUSED FAILED ABORTED",
+                "PAUSING   | RUNNING PAUSED VERIFYING FAILED ABORTED",
                 "PAUSED    | RUNNING ABORTED",
                 "VERIFYING | RUNNING PAUSED SUCCEEDED FAILED ABORTED",
                 "FAILED    | RUNNING ABORTED",

@@ -38,6 +38,7 @@ public final class JavaProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -55,6 +56,10 @@ public final class JavaProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** What it has printed so far. */
@@ -100,6 +105,32 @@ public final class JavaProcess implements AutoCloseable {
     public void terminate() {
         // Process.destroy would close the stream as well, and its last words would be lost.
         process.toHandle().destroy();
+    }
+
+    /** SIGSTOP: all its threads stand still where they are, as in a suspended machine. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new AssertionError("SIG" + name + " did not reach process " + pid() + ": is it gone?");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while sending SIG" + name, e);
+        }
     }
 
     /**

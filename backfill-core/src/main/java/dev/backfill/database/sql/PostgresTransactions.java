@@ -27,10 +27,13 @@ final class PostgresTransactions implements AutoCloseable {
             """
             SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
                    set_config('synchronous_commit', 'off', true), set_config('jit', 'off', true),
-                   set_config('enable_seqscan', 'off', true)""";
+                   set_config('enable_seqscan', 'off', true),
+                   set_config('idle_in_transaction_session_timeout', ?, true)""";
 
     private static final String PLAIN_SETTINGS =
-            "SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)";
+            """
+            SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
+                   set_config('idle_in_transaction_session_timeout', ?, true)""";
     /**
      * Made once per rehearsing connection. Two equal values in a deferred unique constraint make every later COMMIT
      * fail in the server, whoever asks for it.
@@ -101,6 +104,7 @@ final class PostgresTransactions implements AutoCloseable {
                 options.relaxedDurability() ? CHUNK_SETTINGS : PLAIN_SETTINGS,
                 row -> true,
                 millis(options.lockTimeout()),
+                millis(options.statementTimeout()),
                 millis(options.statementTimeout()));
         return session;
     }

@@ -1,0 +1,158 @@
+package dev.backfill.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.RunOptions;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A network that loses COMMITs and their answers. Run state is kept in another database by another way, so that the
+ * commits that are cut are those of chunks.
+ */
+class NetworkFaultTest {
+    private static final int ROWS = 70_000;
+    /** From here on, beside one write when the target is released, only chunks commit. */
+    private static final int FIRST_CHUNKS = 2_000;
+
+    private static PostgresServer server;
+
+    private final AtomicLong rowsTold = new AtomicLong();
+    private final RunListener told = signal -> {
+        if (signal instanceof RunSignal.ChunkCommitted chunk) {
+            rowsTold.addAndGet(chunk.scanned());
+        }
+    };
+    private TcpProxy proxy;
+    private EngineOrder order;
+    private Counted counted;
+
+    @BeforeAll
+    static void startServer() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void createTable() throws SQLException {
+        String direct = server.createDatabase();
+        counted = Counted.create(direct, ROWS);
+        proxy = TcpProxy.to(server.port());
+        order = EngineOrder.on(proxy.through(direct), server.createDatabase(), "network")
+                .rate(10_000);
+    }
+
+    @AfterEach
+    void stopProxy() {
+        proxy.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cut.class)
+    void lostCommitsAndLostAnswersAreToldApart(Cut cut) throws Exception {
+        CompletableFuture<RunStatus> run = start();
+        counted.awaitDone(FIRST_CHUNKS);
+        int cuts = 0;
+        for (int nth : new int[] {1, 2, 3, 5, 8, 13, 21, 34}) {
+            int before = proxy.commits();
+            proxy.cutAtCommit(nth, cut);
+            awaitCommits(before + nth);
+            cuts += run.isDone() ? 0 : 1;
+        }
+        assertThat(cuts).as("commits cut while the run was at work").isEqualTo(8);
+        assertSucceeded(run);
+    }
+
+    @Test
+    void aNetworkThatBreaksAllConnectionsDelaysTheRunOnly() throws Exception {
+        CompletableFuture<RunStatus> run = start();
+        for (int i = 1; i <= 8; i++) {
+            counted.awaitDone((long) i * FIRST_CHUNKS);
+            assertThat(run).isNotDone();
+            proxy.cutAll();
+        }
+        assertSucceeded(run);
+    }
+
+    @Test
+    void aNetworkThatIsAwayForSecondsDelaysTheRunOnly() throws Exception {
+        CompletableFuture<RunStatus> run = start();
+        counted.awaitDone(FIRST_CHUNKS);
+        proxy.refuse();
+        Thread.sleep(3_000);
+        assertThat(run).as("waits").isNotDone();
+        long before = counted.done();
+        proxy.restore();
+        counted.awaitDone(before + FIRST_CHUNKS);
+        assertSucceeded(run);
+    }
+
+    @Test
+    void aPauseReachesARunWhoseDatabaseIsAway() throws Exception {
+        CompletableFuture<RunStatus> run = start();
+        counted.awaitDone(FIRST_CHUNKS);
+        proxy.refuse();
+        try (BackfillEngine operator = direct().engine(ChunkProbe.NONE)) {
+            RunStatus paused = operator.pause(order.run(), "the network is away", "test");
+            assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+            assertThat(paused.reason()).contains("the network is away");
+        }
+        proxy.restore();
+        assertThat(run.join().state()).isEqualTo(RunState.PAUSED);
+        assertThat(counted.done()).isLessThan(ROWS);
+        try (BackfillEngine engine = direct().engine(ChunkProbe.NONE)) {
+            engine.resume(order.run(), order.backfill(), false, "test", signal -> {});
+        }
+        counted.assertSucceeded(direct());
+    }
+
+    private CompletableFuture<RunStatus> start() {
+        return CompletableFuture.supplyAsync(() -> {
+            try (BackfillEngine engine = order.engine(ChunkProbe.NONE)) {
+                return engine.start(order.backfill(), RunOptions.NONE, "test", told);
+            }
+        });
+    }
+
+    /** The order of an operator whose way to the database is not broken. */
+    private EngineOrder direct() {
+        return EngineOrder.on(counted.url(), order.control(), order.name());
+    }
+
+    private void awaitCommits(int atLeast) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (proxy.commits() < atLeast) {
+            assertThat(System.nanoTime()).as("time for %s commits", atLeast).isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+
+    private void assertSucceeded(CompletableFuture<RunStatus> run) throws SQLException {
+        RunStatus status = run.join();
+        assertThat(status.state()).as("%s", status.reason()).isEqualTo(RunState.SUCCEEDED);
+        counted.assertSucceeded(direct());
+        assertThat(rowsTold).as("rows that listeners heard of").hasValue(ROWS);
+        String batch = "SELECT sum(write_count) FROM backfill_batch_step_execution WHERE step_name LIKE '%partition-%'";
+        assertThat(Sql.number(direct().keeper(), batch))
+                .as("rows that Spring Batch counted")
+                .isEqualTo(ROWS);
+    }
+}
