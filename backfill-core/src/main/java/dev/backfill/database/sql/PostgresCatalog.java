@@ -32,7 +32,8 @@ final class PostgresCatalog {
     private static final String COLUMNS =
             """
             SELECT a.attname, format_type(a.atttypid, a.atttypmod),
-                   quote_ident(tn.nspname) || '.' || quote_ident(t.typname),
+                   CASE WHEN tn.nspname = 'pg_catalog' AND t.typname ~ '^[a-z_0-9]+$' THEN 'pg_catalog.' || t.typname
+                        ELSE quote_ident(tn.nspname) || '.' || quote_ident(t.typname) END,
                    NOT a.attnotnull,
                    a.attgenerated <> '' OR a.attidentity = 'a',
                    EXISTS (SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod

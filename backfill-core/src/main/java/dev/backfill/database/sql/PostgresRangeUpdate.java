@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** SQL work as one UPDATE per key range that touches only rows whose values really change. */
 final class PostgresRangeUpdate implements Target.RangeUpdate {
     /** Casting to these with their length cuts silently, where assigning refuses: so compare without the length. */
-    private static final Set<String> CUT_BY_CAST = Set.of(
-            "pg_catalog.varchar", "pg_catalog.bpchar", "pg_catalog.\"char\"", "pg_catalog.bit", "pg_catalog.varbit");
+    private static final Set<String> CUT_BY_CAST =
+            Set.of("pg_catalog.varchar", "pg_catalog.bpchar", "pg_catalog.char", "pg_catalog.bit", "pg_catalog.varbit");
 
     private final String table;
     private final PostgresKeyset keyset;
