@@ -101,10 +101,9 @@ public final class ChunkLoop {
             wait = failed(slice, e);
         } catch (BackfillException e) {
             controls.stop(new StopRequest(StopRequest.Kind.FAIL, String.valueOf(e.getMessage()), e));
-        } catch (RuntimeException e) {
-            // its message is not known to be free of row values
+        } catch (RuntimeException | Error e) {
             controls.stop(new StopRequest(
-                    StopRequest.Kind.FAIL, "defect: " + e.getClass().getName(), e));
+                    StopRequest.Kind.FAIL, "defect: " + e.getClass().getName(), silenced(e)));
         } finally {
             controls.leave();
         }
@@ -114,6 +113,13 @@ public final class ChunkLoop {
         controls.pause(wait);
         boolean done = slice.checkpoint != null && slice.checkpoint.done();
         return new Turn(controls.stopping() ? Step.STOP : done ? Step.DONE : Step.MORE, null);
+    }
+
+    /** Where it happened, without its message: that is not known to be free of row values. */
+    private static Throwable silenced(Throwable e) {
+        Throwable silenced = new IllegalStateException(e.getClass().getName());
+        silenced.setStackTrace(e.getStackTrace());
+        return silenced;
     }
 
     /** Null if the partition was complete already. */

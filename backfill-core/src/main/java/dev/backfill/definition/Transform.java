@@ -22,8 +22,8 @@ public interface Transform {
 
     /**
      * @return what to do with the row
-     * @throws RuntimeException taken as a rejection of this row; only the exception's class name is kept, because its
-     *     message may quote the row
+     * @throws RuntimeException taken as a rejection of this row, as are a stack overflow and a failed assertion; only the
+     *     class name is kept, because the message may quote the row
      */
     Outcome apply(Row row);
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,16 @@ public final class Reapplication {
      * database says whether two of them are the same; hence only inside a transaction that is rolled back.
      */
     public List<Position> changing(Session session, Range range) {
-        List<RowChange> changes = changes(session, range);
+        return changing(session, range, Set.of());
+    }
+
+    /**
+     * @param deadLetters rows that could not be written before and are left out, because they cannot be written now
+     */
+    public List<Position> changing(Session session, Range range, Set<Position> deadLetters) {
+        List<RowChange> changes = changes(session, range).stream()
+                .filter(change -> !deadLetters.contains(change.row().key()))
+                .toList();
         if (changes.isEmpty()) {
             return List.of();
         }

@@ -83,9 +83,7 @@ final class TransformCheck implements VerificationCheck {
             Optional<Page> next = next(left);
             while (next.isPresent()) {
                 Range part = left.to(next.get().end());
-                scope.rehearse(session -> work.changing(session, part)).stream()
-                        .filter(key -> !scope.deadLetters().contains(key))
-                        .forEach(wrong::add);
+                wrong.addAll(scope.rehearse(session -> work.changing(session, part, scope.deadLetters())));
                 rows += next.get().rows();
                 left = left.from(next.get().end());
                 next = whole ? next(left) : Optional.empty();

@@ -84,12 +84,16 @@ public final class RowWork implements RangeWork {
     public Decision decide(Target.StoredRow row) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         places.forEach((name, place) -> values.put(name, row.values().get(place)));
-        Outcome outcome;
+        @Nullable Outcome outcome;
         try {
             outcome = transform.apply(new Row(values));
-        } catch (RuntimeException e) {
-            // the message may quote the row
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            // errors too that one row brings about, a regular expression on a long text for one; the message may quote
+            // the row
             return new Decision.Reject("the transform threw " + e.getClass().getName());
+        }
+        if (outcome == null) {
+            return new Decision.Reject("the transform answered null");
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             return new Decision.Reject(rejected.reason());

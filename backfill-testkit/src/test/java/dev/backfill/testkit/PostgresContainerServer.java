@@ -10,7 +10,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** PostgreSQL in a container, from the image that the environment names. */
-final class PostgresContainerServer implements DatabaseServer {
+public final class PostgresContainerServer implements DatabaseServer {
     private static final String IMAGE = "BACKFILL_TEST_POSTGRES_IMAGE";
 
     private final PostgreSQLContainer container;
@@ -21,7 +21,7 @@ final class PostgresContainerServer implements DatabaseServer {
     }
 
     /** Starts the container; skips the test, saying why, on a machine that has no engine or no image. */
-    static PostgresContainerServer start() {
+    public static PostgresContainerServer start() {
         Optional<String> image = Optional.ofNullable(System.getenv(IMAGE)).filter(name -> !name.isBlank());
         assumeTrue(image.isPresent(), IMAGE + " does not name an image");
         assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "No Docker engine answers");

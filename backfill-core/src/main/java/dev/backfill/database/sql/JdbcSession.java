@@ -19,10 +19,12 @@ final class JdbcSession implements Session {
 
     private final Connection connection;
     private final Failures failures;
+    private final Guard guard;
 
-    JdbcSession(Connection connection, Failures failures) {
+    JdbcSession(Connection connection, Failures failures, Guard guard) {
         this.connection = connection;
         this.failures = failures;
+        this.guard = guard;
     }
 
     @Override
@@ -69,6 +71,7 @@ final class JdbcSession implements Session {
     }
 
     private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        guard.check(connection, sql);
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             statement.setFetchSize(FETCH_ROWS);
@@ -93,6 +96,17 @@ final class JdbcSession implements Session {
         } else {
             statement.setObject(index, value);
         }
+    }
+
+    /** Says which statements may run. */
+    @FunctionalInterface
+    interface Guard {
+        Guard NONE = (connection, sql) -> {};
+
+        /**
+         * @throws dev.backfill.database.DatabaseException if the statement may not run
+         */
+        void check(Connection connection, String sql) throws SQLException;
     }
 
     /** Maps the current row. */

@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** The only place that begins, commits and rolls back. */
 final class PostgresTransactions implements AutoCloseable {
     /**
-     * Transaction-local, so that it also holds behind a transaction-pooling proxy. Sequential scans and JIT are off for
-     * chunks: stale statistics must not turn a key range into a scan of the table, and compiling costs more than the
-     * chunk. Losing an asynchronous commit in a server crash loses the ledger's row with it, so the chunk is redone.
+     * Transaction-local, so that it also holds behind a transaction-pooling proxy. Sequential scans, sorts and JIT are
+     * off for chunks: stale statistics must not turn a key range into a scan of the table, rows stored in another order
+     * than the key's must not turn the search for a chunk's end into sorting all that is left of it, and compiling costs
+     * more than the chunk. What cannot do without a sort still gets one. Losing an asynchronous commit in a server crash loses the ledger's row with it, so the chunk is redone.
      */
     private static final String CHUNK_SETTINGS =
             """
             SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
                    set_config('synchronous_commit', 'off', true), set_config('jit', 'off', true),
-                   set_config('enable_seqscan', 'off', true),
+                   set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
                    set_config('idle_in_transaction_session_timeout', ?, true)""";
 
     private static final String PLAIN_SETTINGS =
@@ -58,7 +59,7 @@ final class PostgresTransactions implements AutoCloseable {
         try (Connection connection = connect(committing.get())) {
             T result;
             try {
-                result = body.apply(begin(connection, options));
+                result = body.apply(begin(connection, options, JdbcSession.Guard.NONE));
             } catch (Throwable e) {
                 rollBack(connection, e);
                 throw e;
@@ -78,7 +79,7 @@ final class PostgresTransactions implements AutoCloseable {
     <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {
         try (Connection connection = connect(rehearsing.get())) {
             try {
-                Session session = begin(connection, options);
+                Session session = begin(connection, options, new DryRunGuard());
                 session.update(BE_UNCOMMITTABLE);
                 return body.apply(session);
             } finally {
@@ -97,9 +98,10 @@ final class PostgresTransactions implements AutoCloseable {
         return committing.get();
     }
 
-    private JdbcSession begin(Connection connection, TransactionOptions options) throws SQLException {
+    private JdbcSession begin(Connection connection, TransactionOptions options, JdbcSession.Guard guard)
+            throws SQLException {
         connection.setAutoCommit(false);
-        JdbcSession session = new JdbcSession(connection, failures);
+        JdbcSession session = new JdbcSession(connection, failures, guard);
         session.read(
                 options.relaxedDurability() ? CHUNK_SETTINGS : PLAIN_SETTINGS,
                 row -> true,

@@ -1,7 +1,8 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Column;
-import dev.backfill.error.BackfillException;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +10,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +41,20 @@ final class PostgresValues {
             Map.entry("pg_catalog.timestamptz", OffsetDateTime.class),
             Map.entry("pg_catalog.bytea", byte[].class));
 
+    private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR_OF_ERA, 4, 10, SignStyle.NOT_NEGATIVE)
+            .appendPattern("-MM-dd")
+            .toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
+            .append(DATE)
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter TIMESTAMPTZ = new DateTimeFormatterBuilder()
+            .append(TIMESTAMP)
+            .appendOffset("+HH:MM:ss", "+00:00")
+            .toFormatter(Locale.ROOT);
+
     private PostgresValues() {}
 
     /** Types without a class of their own travel as text in both directions. */
@@ -53,23 +74,22 @@ final class PostgresValues {
         return rows.getObject(index, type);
     }
 
-    /** An array cannot hold arrays of different lengths, so array columns travel as an array of text. */
+    /**
+     * Types without a class of their own travel as an array of text here too: an array cannot hold arrays of different
+     * lengths, and unnesting an array of a composite type gives its fields.
+     */
     static String arrayType(Column column) {
-        return isArray(column) ? "pg_catalog.text[]" : column.bareType() + "[]";
+        return (CLASSES.containsKey(column.bareType()) ? column.bareType() : "pg_catalog.text") + "[]";
     }
 
     static String fromArray(String element, Column column) {
-        return isArray(column) ? element + "::" + column.bareType() : element;
-    }
-
-    private static boolean isArray(Column column) {
-        return column.type().endsWith("[]");
+        return CLASSES.containsKey(column.bareType()) ? element : element + "::" + column.bareType();
     }
 
     /**
      * The text that the server's input function reads.
      *
-     * @throws BackfillException for a Java type that no column takes
+     * @throws DatabaseException for a Java type that no column takes; it is the row's data that does not fit
      */
     static @Nullable String text(@Nullable Object value) {
         if (value == null) {
@@ -82,13 +102,13 @@ final class PostgresValues {
             return "\\x" + HexFormat.of().formatHex(bytes);
         }
         if (value instanceof LocalDateTime time) {
-            return infinite(time.equals(LocalDateTime.MAX), time.equals(LocalDateTime.MIN), time);
+            return infinite(time.equals(LocalDateTime.MAX), time.equals(LocalDateTime.MIN), time, TIMESTAMP);
         }
         if (value instanceof OffsetDateTime time) {
-            return infinite(time.equals(OffsetDateTime.MAX), time.equals(OffsetDateTime.MIN), time);
+            return infinite(time.equals(OffsetDateTime.MAX), time.equals(OffsetDateTime.MIN), time, TIMESTAMPTZ);
         }
         if (value instanceof LocalDate date) {
-            return infinite(date.equals(LocalDate.MAX), date.equals(LocalDate.MIN), date);
+            return infinite(date.equals(LocalDate.MAX), date.equals(LocalDate.MIN), date, DATE);
         }
         if (value instanceof CharSequence
                 || value instanceof Number
@@ -98,12 +118,20 @@ final class PostgresValues {
                 || value instanceof java.time.temporal.Temporal) {
             return value.toString();
         }
-        throw new IllegalArgumentException(
+        throw new DatabaseException(
+                FailureClass.DATA,
+                null,
                 "a value of Java type " + value.getClass().getName()
-                        + " cannot be written; expected text, a number, a boolean, a UUID, a java.time type or byte[]");
+                        + " cannot be written; expected text, a number, a boolean, a UUID, a java.time type or byte[]",
+                false,
+                null);
     }
 
-    private static String infinite(boolean future, boolean past, Object time) {
-        return future ? "infinity" : past ? "-infinity" : time.toString();
+    /** The server counts years from 1 in either era, and takes no sign. */
+    private static String infinite(boolean future, boolean past, TemporalAccessor time, DateTimeFormatter form) {
+        if (future || past) {
+            return future ? "infinity" : "-infinity";
+        }
+        return form.format(time) + (time.get(ChronoField.ERA) == 0 ? " BC" : "");
     }
 }

@@ -1,0 +1,105 @@
+package dev.backfill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backfill.database.Database;
+import dev.backfill.definition.Backfill;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.RunOptions;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The engine's own tables: where it is told to have them, with no more rights than it needs. */
+public abstract class InstallationContract extends EngineContract {
+    private final Backfill countUp = set("t", "n", "n + 1").build();
+
+    @BeforeEach
+    void table() {
+        database.run(
+                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
+                "INSERT INTO t SELECT n, n FROM generate_series(1, 300) AS n");
+    }
+
+    private void assertOnce() {
+        assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1")).isEqualTo(300);
+    }
+
+    /** Connects as a role that may change the table and nothing else. */
+    private BackfillEngine humble(String schema) {
+        String role = "humble_" + database.text("SELECT current_database()");
+        database.run(
+                "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'",
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+                "GRANT SELECT, UPDATE ON t TO " + role,
+                "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + role,
+                "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO " + role);
+        if (!schema.equals("public")) {
+            database.run("CREATE SCHEMA " + schema, "GRANT USAGE ON SCHEMA " + schema + " TO " + role);
+        }
+        String url = database.url().replaceFirst("user=[^&]*", "user=" + role).replaceFirst("&password=.*", "")
+                + "&password=secret";
+        Database opened = TestDatabase.open("app", url, schema);
+        return engine(Map.of("app", opened), null);
+    }
+
+    private void assertRefusedThenInstalledByADba(BackfillEngine engine) {
+        assertThatThrownBy(() -> engine.start(countUp, RunOptions.NONE, ACTOR, DEAF))
+                .isInstanceOfSatisfying(BackfillException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.PREFLIGHT_REFUSED);
+                    assertThat(e.hint()).contains("backfill schema");
+                })
+                .hasMessageContaining("may not create them");
+        assertThat(database.number("SELECT count(*) FROM t WHERE n = id")).isEqualTo(300);
+
+        List<String> ddl = engine.schema(countUp).getOrDefault("app", List.of());
+        database.run(ddl.toArray(String[]::new));
+        assertRows(engine.start(countUp, RunOptions.NONE, ACTOR, DEAF), 300, 300, 0);
+        assertOnce();
+        database.run(ddl.toArray(String[]::new));
+    }
+
+    @Test
+    void worksOnTablesThatADbaMade() {
+        assertRefusedThenInstalledByADba(humble("public"));
+    }
+
+    @Test
+    void worksOnTablesThatADbaMadeInASchemaOfTheirOwn() {
+        assertRefusedThenInstalledByADba(humble("ops"));
+    }
+
+    @Test
+    void keepsItsTablesInTheSchemaThatIsNamed() {
+        database.run("CREATE SCHEMA \"Back fill\"");
+        BackfillEngine engine = engine(Map.of("app", TestDatabase.open("app", database.url(), "Back fill")), null);
+
+        assertRows(engine.start(countUp, RunOptions.NONE, ACTOR, DEAF), 300, 300, 0);
+
+        assertOnce();
+        assertThat(database.list("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void refusesASchemaThatIsNotThere() {
+        BackfillEngine engine = engine(Map.of("app", TestDatabase.open("app", database.url(), "nowhere")), null);
+
+        assertThatThrownBy(() -> engine.start(countUp, RunOptions.NONE, ACTOR, DEAF))
+                .isInstanceOf(BackfillException.class)
+                .hasMessageContaining("nowhere");
+        assertThat(database.number("SELECT count(*) FROM t WHERE n = id")).isEqualTo(300);
+    }
+
+    @Test
+    void asksForNothingBeforeTheFirstRun() {
+        assertThat(engine().runs()).isEmpty();
+        assertThat(engine().history(null)).isEmpty();
+        assertThat(database.list("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly("t");
+    }
+}

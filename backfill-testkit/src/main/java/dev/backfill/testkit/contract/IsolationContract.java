@@ -1,0 +1,151 @@
+package dev.backfill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.definition.Limits;
+import dev.backfill.ledger.DeadLetter;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A row that the database refuses is set aside, that row and no other, and its values are nobody's business. */
+public abstract class IsolationContract extends EngineContract {
+    private static final String SECRET = "hunter2";
+
+    private void table(int rows, String... more) {
+        database.run(
+                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL, c text, v varchar(8))",
+                "INSERT INTO t SELECT n, n, 'c' || n, 'v' || n FROM generate_series(1, " + rows + ") AS n");
+        database.run(more);
+    }
+
+    /** Runs {@code n = n + 1} and more; rows for which the condition holds must be the dead ones. */
+    private RunStatus assertIsolated(String column, String expression, String bad) {
+        long all = database.number("SELECT count(*) FROM t");
+        List<String> dead = database.list("SELECT id::text FROM t WHERE " + bad).stream()
+                .map(String::valueOf)
+                .sorted()
+                .toList();
+        Oracle oracle = database.oracle("t")
+                .update("SET n = n + 1, " + column + " = " + expression + " WHERE NOT (" + bad + ")");
+
+        RunStatus status = succeed(set("t", "n", "n + 1", column, expression).build());
+
+        oracle.assertSame();
+        assertRows(status, all, all - dead.size(), dead.size());
+        assertThat(deadKeys(status)).isEqualTo(dead);
+        return status;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id = 500",
+                "id = 1",
+                "id = 1000",
+                "id IN (1, 1000)",
+                "id BETWEEN 495 AND 505",
+                "id % 100 = 0",
+                "id % 50 = 7",
+                "id > 910",
+                "id <= 64"
+            })
+    void setsAsideExactlyTheRowsThatAConstraintRefuses(String bad) {
+        table(1000, "ALTER TABLE t ADD CHECK (NOT (" + bad + ") OR c LIKE 'c%')");
+        assertIsolated("c", "'x' || c", bad);
+    }
+
+    @Test
+    void setsAsideTextThatDoesNotFit() {
+        table(300, "UPDATE t SET c = c || '" + SECRET + "' WHERE id IN (17, 18, 250)");
+        assertSilent(assertIsolated("v", "c", "id IN (17, 18, 250)"));
+    }
+
+    @Test
+    void setsAsideARowThatATriggerRefuses() {
+        table(
+                300,
+                """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  IF NEW.id = 123 THEN RAISE EXCEPTION 'not %', 'hunter2' USING DETAIL = 'hunter2'; END IF;
+                  RETURN NEW;
+                END $$""",
+                "CREATE TRIGGER refuse BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION refuse()");
+        assertSilent(assertIsolated("c", "'x'", "id = 123"));
+    }
+
+    @Test
+    void setsAsideWhatCannotBeComputed() {
+        table(300, "UPDATE t SET c = '" + SECRET + "' WHERE id = 200", "UPDATE t SET c = id WHERE id <> 200");
+        assertSilent(assertIsolated("v", "(c::int)::text", "id = 200"));
+    }
+
+    @Test
+    void setsAsideADivisionByZeroAndAnOverflow() {
+        table(300);
+        assertIsolated("c", "(1 / (id - 150))::text", "id = 150");
+    }
+
+    @Test
+    void setsAsideDuplicates() {
+        table(300, "CREATE UNIQUE INDEX ON t (c)");
+
+        RunStatus status = succeed(set("t", "c", "CASE WHEN id IN (40, 41, 42) THEN 'same' ELSE 'x' || id END")
+                .build());
+
+        assertRows(status, 300, 298, 2);
+        assertThat(database.number("SELECT count(*) FROM t WHERE c = 'same'")).isOne();
+        assertThat(database.number("SELECT count(*) FROM t WHERE c = 'x' || id"))
+                .isEqualTo(297);
+    }
+
+    /** A column that refuses NULL, and values that a foreign key does not find. */
+    @Test
+    void setsAsideNullsAndMissingReferences() {
+        table(
+                300,
+                "ALTER TABLE t ALTER c SET NOT NULL",
+                "CREATE TABLE other (id int PRIMARY KEY)",
+                "INSERT INTO other SELECT n FROM generate_series(1, 290) AS n",
+                "ALTER TABLE t ADD r int REFERENCES other");
+        assertIsolated("c", "nullif(c, 'c5')", "id = 5");
+        assertIsolated("r", "id", "id > 290");
+    }
+
+    @Test
+    void failsOnceThereAreTooManyAndKeepsWhatIsDone() {
+        table(1000, "ALTER TABLE t ADD CHECK (id < 500 OR n = id)");
+
+        RunStatus status =
+                start(set("t", "n", "n + 1").limits(new Limits(null, 3)).build());
+
+        assertThat(status.state()).isEqualTo(RunState.FAILED);
+        assertThat(status.reason()).contains("more than 3 rows could not be changed", "max-dead-letters");
+        assertThat(status.rows().dead()).isEqualTo(4);
+        assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1")).isEqualTo(499);
+        assertThat(status.rows().changed()).isEqualTo(499);
+        assertThat(deadKeys(status)).containsExactly("500", "501", "502", "503");
+        assertThat(engine().status(status.run())).isEqualTo(status);
+    }
+
+    @Test
+    void toleratesExactlyAsManyAsAllowed() {
+        table(300, "ALTER TABLE t ADD CHECK (id % 100 <> 0 OR n = id)");
+
+        assertRows(succeed(set("t", "n", "n + 1").limits(new Limits(null, 3)).build()), 300, 297, 3);
+    }
+
+    private void assertSilent(RunStatus status) {
+        Map<Boolean, List<DeadLetter>> letters = engine().deadLetters(status.run(), 100).stream()
+                .collect(Collectors.partitioningBy(letter -> letter.error().contains(SECRET)));
+        assertThat(letters.get(true)).isEmpty();
+        assertThat(letters.get(false)).isNotEmpty().allSatisfy(letter -> assertThat(letter.error())
+                .contains("SQLState"));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.backfill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Check;
+import dev.backfill.definition.Transform.Outcome;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import dev.backfill.run.Verification;
+import dev.backfill.run.Verification.Result;
+import dev.backfill.run.Verification.State;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A run is done when its rows were looked at, and a row that is wrong is named. */
+public abstract class VerificationContract extends EngineContract {
+    @BeforeEach
+    void table() {
+        database.run(
+                "CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL, b text)",
+                "INSERT INTO t SELECT n, 'a' || n, NULL FROM generate_series(1, 500) AS n");
+    }
+
+    private Verification verifyAfter(Backfill backfill, String tampering) {
+        RunStatus done = succeed(backfill);
+        assertThat(done.verification().state()).isEqualTo(State.PASSED);
+        database.run(tampering);
+        return engine().verify(done.run(), backfill, DEAF).verification();
+    }
+
+    private static void assertNames(Verification verification, String... keys) {
+        assertThat(verification.state()).isEqualTo(State.FAILED);
+        assertThat(verification.checks().stream()
+                        .filter(c -> c.state() == State.FAILED)
+                        .toList())
+                .isNotEmpty()
+                .anySatisfy(check -> assertThat(check.keys()).contains(keys));
+    }
+
+    @Test
+    void seesRowsThatAreNotWhatTheExpressionGives() {
+        Backfill upper = set("t", "b", "upper(a)").build();
+        assertNames(verifyAfter(upper, "UPDATE t SET b = 'x' WHERE id IN (7, 499)"), "[\"7\"]", "[\"499\"]");
+    }
+
+    @Test
+    void seesRowsThatWhereStillSelects() {
+        Backfill filling = set("t", "b", "upper(a)").where("b IS NULL").build();
+        assertNames(verifyAfter(filling, "UPDATE t SET b = NULL WHERE id = 250"), "[\"250\"]");
+    }
+
+    @Test
+    void seesRowsThatTheTransformWouldChange() {
+        Columns upper = new Columns(
+                List.of("a"),
+                List.of("b"),
+                row -> new Outcome.Changed(
+                        Map.of("b", String.valueOf(row.text("a")).toUpperCase(Locale.ROOT))));
+        assertNames(verifyAfter(rows("t", upper).build(), "UPDATE t SET b = 'x' WHERE id = 3"), "[\"3\"]");
+    }
+
+    @Test
+    void staysPassedWhereNothingHappened() {
+        Backfill upper = set("t", "b", "upper(a)").build();
+        assertThat(verifyAfter(upper, "SELECT 1").state()).isEqualTo(State.PASSED);
+    }
+
+    @Test
+    void countsWhatTheLedgerSaysAgainstTheTable() {
+        Backfill upper = set("t", "b", "upper(a)").build();
+        Verification verification = verifyAfter(
+                upper, "DELETE FROM backfill_chunk WHERE chunk_no = (SELECT max(chunk_no) / 2 FROM backfill_chunk)");
+        assertThat(verification.state()).isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void asksTheAuthorsOwnQuestions() {
+        Backfill asking = set("t", "b", "upper(a)")
+                .checks(List.of(
+                        new Check("all", "SELECT count(*) FROM t WHERE b IS NOT NULL", "500"),
+                        new Check("none", "SELECT count(*) FROM t WHERE b IS NULL", "0")))
+                .build();
+        RunStatus done = succeed(asking);
+        assertThat(done.verification().checks())
+                .extracting(Result::name, Result::state)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple("all", State.PASSED),
+                        org.assertj.core.groups.Tuple.tuple("none", State.PASSED));
+    }
+
+    @Test
+    void failsTheRunWhereTheAuthorsAnswerIsAnother() {
+        Backfill asking = set("t", "b", "upper(a)")
+                .checks(List.of(new Check("absurd", "SELECT count(*) FROM t", "0")))
+                .build();
+
+        RunStatus status = start(asking);
+
+        assertThat(status.state()).isEqualTo(RunState.FAILED);
+        assertThat(status.reason()).contains("absurd", "expected 0", "found 500");
+        assertThat(status.rows().changed()).isEqualTo(500);
+    }
+
+    @Test
+    void anUnansweredQuestionFailsToo() {
+        Backfill asking = set("t", "b", "upper(a)")
+                .checks(List.of(new Check("broken", "SELECT 1 / (SELECT 0)", "1")))
+                .build();
+
+        assertThat(start(asking).state()).isEqualTo(RunState.FAILED);
+    }
+}
