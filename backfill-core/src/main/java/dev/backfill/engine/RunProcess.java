@@ -19,7 +19,6 @@ import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -204,15 +203,5 @@ final class RunProcess {
         ProcessHandle self = ProcessHandle.current();
         String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
         return "process " + self.pid() + " on " + host;
-    }
-
-    static List<RunState> resumable() {
-        return List.of(
-                RunState.PLANNED,
-                RunState.RUNNING,
-                RunState.PAUSING,
-                RunState.PAUSED,
-                RunState.VERIFYING,
-                RunState.FAILED);
     }
 }

@@ -44,6 +44,9 @@ final class PostgresTransactions implements AutoCloseable {
 
     private static final String BE_UNCOMMITTABLE = "INSERT INTO pg_temp.backfill_dry_run VALUES (1), (1)";
 
+    /** How much later than the server must have given up on a statement the connection is given up. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final DatabaseSettings settings;
     private final PostgresFailures failures = new PostgresFailures();
     private final LazyPool committing;
@@ -101,6 +104,9 @@ final class PostgresTransactions implements AutoCloseable {
     private JdbcSession begin(Connection connection, TransactionOptions options, JdbcSession.Guard guard)
             throws SQLException {
         connection.setAutoCommit(false);
+        // the server's own time-out does not help where the network swallows its answer
+        Duration silence = options.statementTimeout().plus(GRACE);
+        connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
         JdbcSession session = new JdbcSession(connection, failures, guard);
         session.read(
                 options.relaxedDurability() ? CHUNK_SETTINGS : PLAIN_SETTINGS,
