@@ -17,7 +17,8 @@ record Target(String side, String against, double minimum) {
             new Target("rows-ours-1", "rows-bare-1", 0.95),
             new Target("rows-ours-2", "rows-bare-2", 0.95),
             new Target("sql-ours-2", "stock-2", 3),
-            new Target("rows-ours-2", "stock-2", 3));
+            new Target("rows-ours-2", "stock-2", 3),
+            new Target("rows-ours-2", "stock-1", 3));
 
     private static final String SCALING_SIDE = "sql-ours-2";
     private static final double SCALING_MINIMUM = 0.95;
