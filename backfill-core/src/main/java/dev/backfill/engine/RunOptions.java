@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 public record RunOptions(@Nullable Integer workers, @Nullable Integer rowsPerSecond, @Nullable Integer chunkRows) {
     public static final RunOptions NONE = new RunOptions(null, null, null);
 
-    private static final int MAX_RATE = 10_000_000;
-
     Settings settings(Backfill backfill) {
         check(workers, rowsPerSecond, chunkRows);
         return new Settings(backfill.limits().rowsPerSecond(), backfill.workers(), null)
@@ -20,7 +18,7 @@ public record RunOptions(@Nullable Integer workers, @Nullable Integer rowsPerSec
 
     static void check(@Nullable Integer workers, @Nullable Integer rowsPerSecond, @Nullable Integer chunkRows) {
         within("workers", workers, Settings.MAX_WORKERS);
-        within("rate", rowsPerSecond, MAX_RATE);
+        within("rate", rowsPerSecond, Settings.MAX_ROWS_PER_SECOND);
         within("chunk", chunkRows, Settings.MAX_CHUNK_ROWS);
     }
 

@@ -19,9 +19,12 @@ import dev.backfill.run.RunState;
 import dev.backfill.run.RunStore;
 import dev.backfill.run.Settings;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything between wanting to run and the first chunk: the record, the lease, the claim on the table. */
 final class Starting {
+    private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
     private static final long GLANCE_MILLIS = 250;
 
     private Starting() {}
@@ -101,6 +104,13 @@ final class Starting {
         RunRecord before = run.store().find(run.id()).orElseThrow();
         Instant until = before.leaseUntil();
         RunRecord now = before;
+        if (!takeOver && now.leased()) {
+            LOG.warn(
+                    "run {} is held by {}; waiting up to {} s for its lease to run out",
+                    run.id(),
+                    now.owner(),
+                    Lease.LENGTH.toSeconds());
+        }
         while (!takeOver && now.leased() && until != null && until.equals(now.leaseUntil())) {
             try {
                 Thread.sleep(GLANCE_MILLIS);

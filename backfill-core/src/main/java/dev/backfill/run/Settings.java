@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record Settings(@Nullable Integer rowsPerSecond, int workers, @Nullable Integer chunkRows) {
     /** More workers than this only make a database slower, and each holds a connection. */
     public static final int MAX_WORKERS = 64;
+    /** Beyond what any server writes; a larger number is a mistake. */
+    public static final int MAX_ROWS_PER_SECOND = 10_000_000;
     /** A chunk is one transaction; beyond this its locks are held too long for any live table. */
     public static final int MAX_CHUNK_ROWS = 100_000;
 

@@ -24,7 +24,7 @@ final class PaceOptions {
 
     Pace pace() {
         requireWithin("--workers", workers, Settings.MAX_WORKERS);
-        requireWithin("--rate", rate, Integer.MAX_VALUE);
+        requireWithin("--rate", rate, Settings.MAX_ROWS_PER_SECOND);
         requireWithin("--chunk", chunk, Settings.MAX_CHUNK_ROWS);
         return new Pace(rate, workers, chunk);
     }

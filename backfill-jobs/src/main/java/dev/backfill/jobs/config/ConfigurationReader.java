@@ -4,6 +4,7 @@ import dev.backfill.database.DatabaseSettings;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.jobs.config.BackfillProperties.DatabaseProperties;
+import dev.backfill.run.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,10 +20,10 @@ public final class ConfigurationReader {
     public static final Path DEFAULT_FILE = Path.of("backfill.yaml");
 
     /**
-     * Connections of this process to one database: one for each of the most workers a definition may reasonably ask
-     * for, and some for the boundary queries and the run's own state, so that neither starves the other.
+     * The most connections of this process to one database: one for each of the most workers there can be, and some for
+     * the heartbeat and the run's own state, which must never wait for a worker. They are opened as they are needed.
      */
-    private static final int CONNECTIONS = 20;
+    private static final int CONNECTIONS = Settings.MAX_WORKERS + 8;
 
     private ConfigurationReader() {}
 
