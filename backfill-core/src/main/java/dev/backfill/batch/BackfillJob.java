@@ -68,7 +68,7 @@ final class BackfillJob {
         return new StepBuilder(name, repository)
                 .partitioner(worker.getName(), partitioner(partitions))
                 .step(worker)
-                .taskExecutor(workers.executor())
+                .partitionHandler(new WaitingPartitionHandler(worker, workers.executor()))
                 .allowStartIfComplete(true)
                 .build();
     }

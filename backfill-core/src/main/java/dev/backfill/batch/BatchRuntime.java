@@ -22,7 +22,6 @@ import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactor
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -59,7 +58,7 @@ public final class BatchRuntime {
         JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
         String prefix = control.home().schema() + "." + BatchTables.PREFIX;
         factory.setDataSource(control.home().dataSource());
-        factory.setTransactionManager(new JdbcTransactionManager(control.home().dataSource()));
+        factory.setTransactionManager(new LimitedTransactions(control.home()));
         factory.setDatabaseType("POSTGRES");
         factory.setTablePrefix(prefix);
         // the run's lease already excludes a second process; serializable would only add failures

@@ -35,6 +35,7 @@ public final class BatchTables {
     /** Creates them where they are missing. */
     public static void install(Database control) {
         control.transact(TransactionOptions.CONTROL, session -> {
+            control.home().oneAtATime(session);
             boolean there = session.one(
                     "SELECT to_regclass(?) IS NOT NULL",
                     row -> row.flag(1),

@@ -101,6 +101,16 @@ public final class ChunkLoop {
             wait = failed(slice, e);
         } catch (BackfillException e) {
             controls.stop(new StopRequest(StopRequest.Kind.FAIL, String.valueOf(e.getMessage()), e));
+        } catch (OutOfMemoryError e) {
+            // as if the chunk were in the way: half as many rows, and after a while a pause with this reason
+            wait = failed(
+                    slice,
+                    new DatabaseException(
+                            FailureClass.CONTENTION,
+                            null,
+                            "too little memory for a chunk of this many rows",
+                            false,
+                            null));
         } catch (RuntimeException | Error e) {
             controls.stop(new StopRequest(
                     StopRequest.Kind.FAIL, "defect: " + e.getClass().getName(), silenced(e)));
@@ -124,6 +134,7 @@ public final class ChunkLoop {
 
     /** Null if the partition was complete already. */
     private @Nullable ChunkAttempt attempt(int partition, Slice slice) {
+        slice.latest = null;
         Checkpoint from = checkpoint(partition, slice);
         ChunkAttempt inDoubt = slice.inDoubt;
         if (inDoubt != null && from.lastChunk() >= inDoubt.id.chunk()) {
@@ -136,9 +147,14 @@ public final class ChunkLoop {
         }
         ChunkId id = new ChunkId(setting.run(), partition, from.lastChunk() + 1);
         boolean sweep = partition > setting.planned();
-        ChunkAttempt attempt = new ChunkAttempt(id, from.rest(), slice.size(normalSize()), sweep, slice.bury);
-        slice.inDoubt = attempt;
-        transaction.run(attempt);
+        ChunkAttempt attempt = new ChunkAttempt(id, from.rest(), slice.size(normalSize()), sweep, slice.burial);
+        slice.latest = attempt;
+        try {
+            transaction.run(attempt);
+        } catch (DatabaseException e) {
+            slice.inDoubt = e.commitInDoubt() ? attempt : null;
+            throw e;
+        }
         slice.succeeded(new Checkpoint(partition, from.bounds(), id.chunk(), attempt.range.upTo()));
         return attempt;
     }
@@ -167,7 +183,8 @@ public final class ChunkLoop {
         if (dead.addAndGet(result.dead()) > limit) {
             controls.stop(new StopRequest(
                     StopRequest.Kind.FAIL,
-                    "more than " + limit + " rows could not be changed (max-dead-letters)",
+                    "more than " + limit + " rows could not be changed (max-dead-letters, which counts the whole run)."
+                            + " Raise it in the definition before resuming",
                     null));
         }
         boolean complete = Objects.requireNonNull(slice.checkpoint).done();
@@ -215,8 +232,9 @@ public final class ChunkLoop {
 
     private void fenced(Slice slice, FencedException e) {
         slice.checkpoint = null;
-        // what is in the ledger under this number is not this attempt
+        // what is in the ledger under this number is not this attempt, and what was to be buried may be done
         slice.inDoubt = null;
+        slice.burial = null;
         if (e.lost()) {
             controls.stop(new StopRequest(StopRequest.Kind.FENCED, String.valueOf(e.getMessage()), e));
         }
@@ -224,14 +242,14 @@ public final class ChunkLoop {
 
     /** Decides what to do after a failure and how long to wait before. */
     private Duration failed(Slice slice, DatabaseException e) {
-        ChunkAttempt attempt = slice.inDoubt;
-        if (!e.commitInDoubt()) {
-            slice.inDoubt = null;
-        }
+        ChunkAttempt attempt = slice.latest;
         slice.checkpoint = null;
         slice.failed();
         FailureClass failureClass = e.failureClass();
-        boolean cannotBury = slice.bury != null && failureClass == FailureClass.DATA;
+        boolean cannotBury = attempt != null
+                && attempt.burial != null
+                && attempt.burial.key().equals(attempt.end)
+                && failureClass == FailureClass.DATA;
         if (cannotBury || FailurePolicy.exhausted(failureClass, slice.failures, slice.failingFor())) {
             controls.stop(FailurePolicy.stop(e, slice.failures));
             return Duration.ZERO;
@@ -246,8 +264,8 @@ public final class ChunkLoop {
     }
 
     private static void isolate(Slice slice, ChunkAttempt attempt, DatabaseException e) {
-        if (attempt.rows <= 1) {
-            slice.bury = e.getMessage();
+        if (attempt.rows <= 1 && attempt.end != null) {
+            slice.burial = new Slice.Burial(attempt.end, String.valueOf(e.getMessage()));
         } else {
             slice.isolate(attempt.rows);
         }

@@ -40,7 +40,8 @@ final class ChunkTransaction {
     void run(ChunkAttempt attempt) {
         database.transact(TransactionOptions.CHUNK, session -> {
             Target.Page page = attempt.clock.time(Phase.FIND, () -> keyset.next(session, attempt.rest, attempt.size));
-            boolean last = page == null || page.rows() < attempt.size;
+            // a burial ends at its row, whatever else may have appeared behind it
+            boolean last = page == null || (page.rows() < attempt.size && attempt.burial == null);
             attempt.range = last ? attempt.rest : attempt.rest.to(page.end());
             ledger.claim(session, attempt.id, epoch, attempt.range);
             ChunkResult result = page == null ? new ChunkResult(0, 0, 0) : rows(session, attempt, page);
@@ -57,9 +58,11 @@ final class ChunkTransaction {
 
     private ChunkResult rows(Session session, ChunkAttempt attempt, Target.Page page) {
         attempt.rows = page.rows();
-        RangeWork.Result done = attempt.bury == null
-                ? work.apply(session, attempt.range, attempt.clock)
-                : new RangeWork.Result(0, Map.of(page.end(), attempt.bury));
+        attempt.end = page.end();
+        Slice.Burial burial = attempt.burial;
+        RangeWork.Result done = burial != null && burial.key().equals(page.end())
+                ? new RangeWork.Result(0, Map.of(page.end(), burial.why()))
+                : work.apply(session, attempt.range, attempt.clock);
         int dead = 0;
         for (Map.Entry<Position, String> rejected : done.rejected().entrySet()) {
             dead += ledger.bury(session, attempt.id, rejected.getKey(), rejected.getValue()) ? 1 : 0;
@@ -75,26 +78,30 @@ final class ChunkTransaction {
         final Range rest;
         final int size;
         final boolean sweep;
-        /** Why the chunk's single row is to be buried instead of worked on. */
-        final @Nullable String bury;
+        /** The row to be buried instead of worked on, if it is still the next one. */
+        final Slice.@Nullable Burial burial;
 
         final PhaseClock clock = new PhaseClock();
         Range range;
         /** How many rows were found; 0 before that. */
         int rows;
 
+        /** The last row found. */
+        @Nullable
+        Position end;
+
         @Nullable
         ChunkResult result;
 
         private long commitBegan;
 
-        ChunkAttempt(ChunkId id, Range rest, int size, boolean sweep, @Nullable String bury) {
+        ChunkAttempt(ChunkId id, Range rest, int size, boolean sweep, Slice.@Nullable Burial burial) {
             this.id = id;
             this.rest = rest;
             this.range = rest;
             this.size = size;
             this.sweep = sweep;
-            this.bury = bury;
+            this.burial = burial;
         }
 
         private void beginCommit() {

@@ -37,10 +37,14 @@ public final class Controls {
         });
     }
 
-    /** The first request stays: later ones are consequences. Being fenced out overrules all. */
+    /** The first request stays: later ones are consequences. Being fenced out overrules all, and an abort a pause. */
     public void stop(StopRequest request) {
         locked(() -> {
-            if (stop == null || request.kind() == StopRequest.Kind.FENCED) {
+            boolean overrules = request.kind() == StopRequest.Kind.FENCED
+                    || (request.kind() == StopRequest.Kind.ABORT
+                            && stop != null
+                            && stop.kind() == StopRequest.Kind.PAUSE);
+            if (stop == null || overrules) {
                 stop = request;
             }
             changed.signalAll();

@@ -1,6 +1,7 @@
 package dev.backfill.chunk;
 
 import dev.backfill.chunk.ChunkTransaction.ChunkAttempt;
+import dev.backfill.database.Position;
 import dev.backfill.ledger.Checkpoint;
 import dev.backfill.throttle.ChunkSizer;
 import java.time.Duration;
@@ -15,19 +16,27 @@ final class Slice {
     int smallSize;
     /** A bad row is known to be among this many rows behind the checkpoint; 0 if none is known. */
     int suspects;
-    /** Why the next single row is to be buried. */
+    /** The row to be buried instead of worked on, if it is still the next one. */
     @Nullable
-    String bury;
-    /** Its COMMIT was sent and the answer lost. */
+    Burial burial;
+    /** Its COMMIT was sent and the answer lost: only the ledger knows whether it is there. */
     @Nullable
     ChunkAttempt inDoubt;
+    /** What was tried last. */
+    @Nullable
+    ChunkAttempt latest;
     /** Failures of the current chunk, contention or otherwise. */
     int failures;
+
+    /**
+     * @param why safe to show
+     */
+    record Burial(Position key, String why) {}
 
     private long firstFailureNanos;
 
     int size(int normal) {
-        return bury != null ? 1 : smallSize > 0 ? Math.min(smallSize, normal) : normal;
+        return burial != null ? 1 : smallSize > 0 ? Math.min(smallSize, normal) : normal;
     }
 
     /** Counts a failure of the current chunk; a success of another chunk does not forgive it. */
@@ -57,7 +66,7 @@ final class Slice {
     void succeeded(Checkpoint next) {
         checkpoint = next;
         failures = 0;
-        bury = null;
+        burial = null;
         inDoubt = null;
     }
 }

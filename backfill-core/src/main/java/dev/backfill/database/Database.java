@@ -2,6 +2,7 @@ package dev.backfill.database;
 
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
@@ -73,8 +74,19 @@ public interface Database extends AutoCloseable {
          */
         void install(OwnTables group);
 
-        /** For Spring Batch's own tables. */
+        /** Lets one process at a time create tables: waits until the session's transaction is the only one here. */
+        void oneAtATime(Session session);
+
+        /** For Spring Batch's own tables. Its transactions must be {@link #limit}ed. */
         DataSource dataSource();
+
+        /**
+         * Limits how long the connection's transaction waits for locks, how long it may stand still, and how long an
+         * answer may take: a process that is suspended in it must not keep others waiting.
+         *
+         * @throws SQLException if the connection is broken
+         */
+        void limit(Connection connection) throws SQLException;
 
         /** Classifies a failure of a connection from {@link #dataSource()}. */
         DatabaseException failure(SQLException failure);

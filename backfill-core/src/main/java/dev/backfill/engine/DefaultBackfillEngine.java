@@ -65,7 +65,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
     public RehearsalReport rehearse(Backfill backfill, RunOptions options, boolean full, RunListener listener) {
         Plan plan = accepted(backfill);
         Settings settings = options.settings(backfill);
-        return new Rehearsal(plan, settings, databases.of(backfill), listener).run(full);
+        return new Rehearsal(plan, settings, databases.of(backfill), new SafeListener(List.of(listener))).run(full);
     }
 
     private Plan accepted(Backfill backfill) {
@@ -120,40 +120,39 @@ final class DefaultBackfillEngine implements BackfillEngine {
 
     @Override
     public RunStatus pause(RunId run, String reason, String actor) {
-        ask(run, Desired.PAUSE, reason, actor);
-        return awaited(run, RunState.PAUSED);
+        return asked(run, Desired.PAUSE, RunState.PAUSED, reason, actor);
     }
 
     @Override
     public RunStatus abort(RunId run, String reason, String actor) {
-        RunRecord after = ask(run, Desired.ABORT, reason, actor);
-        if (after.state() == RunState.ABORTED) {
-            Database database = databases.named(after.database());
+        return asked(run, Desired.ABORT, RunState.ABORTED, reason, actor);
+    }
+
+    /** Asks, and waits a while for it to happen; asks again once the process that should have obeyed has lost its lease. */
+    private RunStatus asked(RunId run, Desired desired, RunState wanted, String reason, String actor) {
+        RunStore store = databases.storeOf(run);
+        RunRecord now = store.ask(run, desired, reason, actor);
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        while (now.state() != wanted && !now.state().isFinal() && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(GLANCE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            now = databases.record(run);
+            if (!now.leased() && now.state().mayBecome(wanted)) {
+                now = store.ask(run, desired, reason, actor);
+            }
+        }
+        if (now.state() == RunState.ABORTED) {
+            Database database = databases.named(now.database());
             database.transact(TransactionOptions.CONTROL, session -> {
                 new TableClaim(database.home()).release(session, run);
                 return true;
             });
         }
-        return awaited(run, RunState.ABORTED);
-    }
-
-    private RunRecord ask(RunId run, Desired desired, String reason, String actor) {
-        return databases.storeOf(run).ask(run, desired, reason, actor);
-    }
-
-    private RunStatus awaited(RunId run, RunState state) {
-        long deadline = System.nanoTime() + DRAIN.toNanos();
-        RunStatus now = status(run);
-        while (now.state() != state && !now.state().isFinal() && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(GLANCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return now;
-            }
-            now = status(run);
-        }
-        return now;
+        return status(run);
     }
 
     @Override

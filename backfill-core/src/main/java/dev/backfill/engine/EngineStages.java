@@ -20,6 +20,7 @@ import dev.backfill.run.RunState;
 import dev.backfill.run.Verification;
 import dev.backfill.verify.Verifier;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class EngineStages implements Stages {
 
     @Override
     public List<Integer> sweeps() {
-        return new Sweep(run.id(), run.plan(), run.database(), run.target(), run.ledger()).partitions();
+        return guarded(() -> new Sweep(run.id(), run.plan(), run.database(), run.target(), run.ledger()).partitions());
     }
 
     @Override
@@ -147,9 +148,21 @@ final class EngineStages implements Stages {
         return controls.stopping();
     }
 
+    /** Forgets an earlier launch's failure. */
+    void forget() {
+        failure = null;
+    }
+
     private void guarded(Runnable stage) {
-        try {
+        guarded(() -> {
             stage.run();
+            return true;
+        });
+    }
+
+    private <T> T guarded(Supplier<T> stage) {
+        try {
+            return stage.get();
         } catch (RuntimeException e) {
             failure = e;
             throw e;

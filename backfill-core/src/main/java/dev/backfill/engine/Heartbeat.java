@@ -3,6 +3,8 @@ package dev.backfill.engine;
 import dev.backfill.batch.Workers;
 import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.StopRequest;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.run.Lease;
 import dev.backfill.run.Orders;
 import dev.backfill.run.Pulse;
@@ -22,13 +24,16 @@ final class Heartbeat implements AutoCloseable {
     /** Stops beginning chunks this long before anybody else may take the lease. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
+    /** As long as a chunk waits for its database. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final Lease lease;
     private final Controls controls;
     private final Workers workers;
     private final Supplier<Pulse> pulse;
     private final RunListener listener;
     private final Thread thread;
-    private boolean silent;
+    private long failingSince;
 
     Heartbeat(Lease lease, Controls controls, Workers workers, Supplier<Pulse> pulse, RunListener listener) {
         this.lease = lease;
@@ -66,16 +71,27 @@ final class Heartbeat implements AutoCloseable {
                 return;
             }
             controls.leasedFor(Lease.LENGTH.minus(MARGIN).minusNanos(System.nanoTime() - begin));
-            silent = false;
+            failingSince = 0;
             obey(orders.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // whatever it is: without a heartbeat the workers would wait for a lease that nobody renews
-            if (!silent) {
-                LOG.warn(
-                        "control database does not answer; no new chunk begins once the lease runs out: {}",
-                        e.getMessage());
-            }
-            silent = true;
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable e) {
+        String why = e instanceof DatabaseException
+                ? String.valueOf(e.getMessage())
+                : e.getClass().getName();
+        if (failingSince == 0) {
+            LOG.warn("no heartbeat; no new chunk begins once the lease runs out: {}", why);
+            failingSince = System.nanoTime();
+        }
+        boolean hopeless = e instanceof DatabaseException d
+                ? d.failureClass() == FailureClass.DEFINITIVE
+                : !(e instanceof RuntimeException);
+        if (hopeless || System.nanoTime() - failingSince > PATIENCE.toNanos()) {
+            controls.stop(new StopRequest(StopRequest.Kind.PAUSE, "paused by itself: no heartbeat: " + why, null));
         }
     }
 

@@ -112,6 +112,7 @@ final class RunProcess {
         while (true) {
             RuntimeException failure;
             try {
+                stages.forget();
                 refuseUnlessHeld();
                 batch = batch == null ? new BatchRuntime(run.control()) : batch;
                 long begin = System.nanoTime();
@@ -156,7 +157,10 @@ final class RunProcess {
     private static boolean worthWaiting(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatabaseException e) {
-                return e.failureClass() == FailureClass.CONNECTION || e.failureClass() == FailureClass.CAPACITY;
+                return switch (e.failureClass()) {
+                    case CONNECTION, CAPACITY, CONTENTION -> true;
+                    case DATA, DEFINITIVE -> false;
+                };
             }
         }
         return false;
@@ -180,6 +184,11 @@ final class RunProcess {
     }
 
     private void stop(StopRequest request) {
+        boolean over = run.store().find(run.id()).map(r -> r.state().isFinal()).orElse(false);
+        if (over && request.kind() != StopRequest.Kind.FENCED) {
+            // the wish to stop came when all was done
+            return;
+        }
         if (request.cause() != null) {
             LOG.error("run {} stops: {}", run.id(), request.reason(), request.cause());
         }

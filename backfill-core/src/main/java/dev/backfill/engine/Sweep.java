@@ -1,18 +1,22 @@
 package dev.backfill.engine;
 
 import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.ledger.Checkpoint;
-import dev.backfill.ledger.CommittedChunk;
+import dev.backfill.ledger.DeadLetter;
 import dev.backfill.ledger.Ledger;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.RunId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rows that appeared behind the checkpoints while the run went on. Each sweep freezes its bounds anew, so a table that
@@ -51,9 +55,10 @@ final class Sweep {
     private List<Range> wanted() {
         List<Range> wanted = new ArrayList<>();
         int partitions = plan.partitions().size();
+        Set<Position> dead = dead();
         for (int number = 1; number <= partitions; number++) {
             Range range = plan.partitions().get(number - 1);
-            if (undone(range, number)) {
+            if (undone(range, dead)) {
                 wanted.add(range);
             }
         }
@@ -67,22 +72,32 @@ final class Sweep {
         return wanted;
     }
 
-    /** True if the range has rows that need the work, beyond those that could not be changed. */
-    private boolean undone(Range range, int partition) {
-        if (plan.backfill().where() == null && target.update().isEmpty()) {
+    /** True if the range may have rows that need the work, other than those that are known not to take it. */
+    private boolean undone(Range range, Set<Position> dead) {
+        boolean conditional = plan.backfill().where() != null;
+        if (!conditional && target.update().isEmpty()) {
             return false;
         }
-        long needing = plan.backfill().where() == null
-                ? read(s -> target.audit().differing(s, range))
-                : read(s -> target.audit().remaining(s, range));
-        return needing > 0 && needing > read(s -> dead(s, partition));
+        Target.Audit audit = target.audit();
+        int enough = dead.size() + 1;
+        try {
+            List<Position> needing = conditional
+                    ? read(s -> audit.remainingKeys(s, range, enough))
+                    : read(s -> audit.differingKeys(s, range, enough));
+            return !dead.containsAll(needing);
+        } catch (DatabaseException e) {
+            if (e.failureClass() != FailureClass.DATA) {
+                throw e;
+            }
+            // a row on which an expression fails keeps the others from being looked at; chunks can set it aside
+            return true;
+        }
     }
 
-    private long dead(Session session, int partition) {
-        return ledger.chunks(session, run, partition).stream()
-                .map(CommittedChunk::result)
-                .mapToLong(result -> result.dead())
-                .sum();
+    private Set<Position> dead() {
+        return read(s -> ledger.deadLetters(s, run, Integer.MAX_VALUE)).stream()
+                .map(DeadLetter::key)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private <T extends @org.jspecify.annotations.Nullable Object> T read(java.util.function.Function<Session, T> body) {

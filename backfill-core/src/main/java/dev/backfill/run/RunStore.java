@@ -107,6 +107,7 @@ public final class RunStore {
                 reason,
                 next == RunState.RUNNING ? now : null,
                 ended ? now : null,
+                next.name(),
                 before.id().value());
         String why = reason == null ? "" : ": " + reason;
         sql().events.add(session, before.id(), actor, "state", before.state() + " → " + next + why);

@@ -12,7 +12,7 @@ interface Failures {
     default DatabaseException translateCommit(SQLException failure) {
         DatabaseException e = translate(failure);
         boolean inDoubt = e.failureClass() == dev.backfill.database.FailureClass.CONNECTION;
-        return new DatabaseException(e.failureClass(), e.sqlState(), message(e), inDoubt, failure);
+        return new DatabaseException(e.failureClass(), e.sqlState(), message(e), inDoubt, e.getCause());
     }
 
     private static String message(DatabaseException e) {

@@ -39,6 +39,8 @@ final class PostgresFailures implements Failures {
             "39", FailureClass.DATA);
     /** Raised by the author's own functions: nothing is known about what the message quotes. */
     private static final String RAISED = "P0001";
+    /** Where PL/pgSQL's RAISE comes from in the server, whatever SQLState it was given. */
+    private static final String RAISING_ROUTINE = "exec_stmt_raise";
 
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|: .*$", Pattern.DOTALL);
 
@@ -63,10 +65,10 @@ final class PostgresFailures implements Failures {
 
     /** Class 22 quotes the offending value in its primary message; the detail line, which we never take, quotes rows. */
     private static String describe(SQLException failure, @Nullable String state) {
-        if (RAISED.equals(state)) {
-            return "a trigger or function raised an exception (SQLState P0001)";
-        }
         ServerErrorMessage server = failure instanceof PSQLException e ? e.getServerErrorMessage() : null;
+        if (RAISED.equals(state) || (server != null && RAISING_ROUTINE.equals(server.getRoutine()))) {
+            return "a trigger or function raised an exception (SQLState " + state + ")";
+        }
         String primary = server == null ? failure.getMessage() : server.getMessage();
         if (primary == null) {
             primary = failure.getClass().getSimpleName();

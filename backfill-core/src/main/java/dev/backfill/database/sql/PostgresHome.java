@@ -4,6 +4,7 @@ import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.OwnTables;
+import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +87,7 @@ final class PostgresHome implements Database.Home {
         }
         try {
             transactions.commit(TransactionOptions.CONTROL, session -> {
-                session.query(ONE_AT_A_TIME, row -> true);
+                oneAtATime(session);
                 ddl(group).forEach(session::update);
                 return true;
             });
@@ -100,6 +102,16 @@ final class PostgresHome implements Database.Home {
                     "have a DBA run the output of: backfill schema NAME",
                     e);
         }
+    }
+
+    @Override
+    public void oneAtATime(Session session) {
+        session.query(ONE_AT_A_TIME, row -> true);
+    }
+
+    @Override
+    public void limit(Connection connection) throws SQLException {
+        transactions.limit(connection, TransactionOptions.CONTROL);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -104,17 +105,22 @@ final class PostgresTransactions implements AutoCloseable {
     private JdbcSession begin(Connection connection, TransactionOptions options, JdbcSession.Guard guard)
             throws SQLException {
         connection.setAutoCommit(false);
+        limit(connection, options);
+        return new JdbcSession(connection, failures, guard);
+    }
+
+    /** For a connection that is inside a transaction. */
+    void limit(Connection connection, TransactionOptions options) throws SQLException {
         // the server's own time-out does not help where the network swallows its answer
         Duration silence = options.statementTimeout().plus(GRACE);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
-        JdbcSession session = new JdbcSession(connection, failures, guard);
-        session.read(
-                options.relaxedDurability() ? CHUNK_SETTINGS : PLAIN_SETTINGS,
-                row -> true,
-                millis(options.lockTimeout()),
-                millis(options.statementTimeout()),
-                millis(options.statementTimeout()));
-        return session;
+        String settings = options.relaxedDurability() ? CHUNK_SETTINGS : PLAIN_SETTINGS;
+        try (PreparedStatement statement = connection.prepareStatement(settings)) {
+            statement.setString(1, millis(options.lockTimeout()));
+            statement.setString(2, millis(options.statementTimeout()));
+            statement.setString(3, millis(options.statementTimeout()));
+            statement.execute();
+        }
     }
 
     private static String millis(Duration duration) {

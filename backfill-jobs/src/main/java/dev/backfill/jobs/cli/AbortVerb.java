@@ -1,6 +1,7 @@
 package dev.backfill.jobs.cli;
 
 import dev.backfill.jobs.operations.Operations;
+import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,6 @@ final class AbortVerb extends Verb {
     @Override
     Answer answer(Operations operations) {
         RunStatus status = operations.abort(run, reason.reason());
-        return new Answer(Documents.run(status), RunText.all(status), ExitCode.OK);
+        return new Answer(Documents.run(status), RunText.all(status), ExitCode.asked(status, RunState.ABORTED));
     }
 }

@@ -3,6 +3,7 @@ package dev.backfill.jobs.cli;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
+import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Verification;
 import java.util.List;
@@ -42,14 +43,18 @@ enum ExitCode {
 
     /** Of a command that worked on the run until it stopped, or watched it do so. */
     static ExitCode of(RunStatus run) {
-        if (of(run.verification()) == MISMATCH) {
-            return MISMATCH;
-        }
         return switch (run.state()) {
-            case FAILED, ABORTED -> FAILED;
+            case FAILED -> of(run.verification()) == MISMATCH ? MISMATCH : FAILED;
+            case ABORTED -> FAILED;
             case PAUSING, PAUSED -> PAUSED;
-            case PLANNED, RUNNING, VERIFYING, SUCCEEDED -> OK;
+            case SUCCEEDED -> of(run.verification());
+            case PLANNED, RUNNING, VERIFYING -> OK;
         };
+    }
+
+    /** Of a command that asked for a state. */
+    static ExitCode asked(RunStatus run, RunState wanted) {
+        return run.state() == wanted ? OK : FAILED;
     }
 
     static ExitCode of(Verification verification) {

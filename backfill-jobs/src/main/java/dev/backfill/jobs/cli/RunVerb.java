@@ -38,8 +38,10 @@ final class RunVerb extends Verb {
         String database = operations.backfill(name).database();
         try (MetricsServer server = metrics.open(name, database);
                 Progress progress = Progress.on(console(), name)) {
-            Observers observers = new Observers(progress, server);
-            return execute ? executed(operations, observers) : rehearsed(operations, observers);
+            // what a dry run does is rolled back, and is none of the dashboards' business
+            return execute
+                    ? executed(operations, new Observers(progress, server))
+                    : rehearsed(operations, new Observers(progress));
         }
     }
 
