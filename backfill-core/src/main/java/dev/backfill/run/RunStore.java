@@ -219,7 +219,8 @@ public final class RunStore {
             lockNumbers = "SELECT run_id FROM " + table + " WHERE backfill = ? FOR UPDATE";
             lastNumber = "SELECT coalesce(max(run_number), 0) FROM " + table + " WHERE backfill = ?";
             changeState = "UPDATE " + table + " SET state = ?, reason = ?, started_at = coalesce(started_at, ?),"
-                    + " ended_at = ? WHERE run_id = ?";
+                    + " ended_at = ?, verification = CASE WHEN ? = 'RUNNING' THEN NULL ELSE verification END"
+                    + " WHERE run_id = ?";
             ask = "UPDATE " + table + " SET desired = ?, desired_reason = ? WHERE run_id = ?";
             tune = "UPDATE " + table + " SET rows_per_second_limit = ?, workers = ?, chunk_rows = ? WHERE run_id = ?";
             verify = "UPDATE " + table + " SET verification = ? WHERE run_id = ?";
