@@ -37,7 +37,7 @@ class ConfigurationReaderTest {
 
         assertThat(configuration.database("app"))
                 .isEqualTo(
-                        new DatabaseSettings("app", "jdbc:postgresql://127.0.0.1:5432/app", "app", "s3cret", null, 20));
+                        new DatabaseSettings("app", "jdbc:postgresql://127.0.0.1:5432/app", "app", "s3cret", null, 72));
         assertThat(configuration.control()).isEqualTo("app");
         assertThat(configuration.definitions()).isEqualTo(folder.resolve("definitions"));
         assertThat(configuration.toString()).doesNotContain("s3cret", "127.0.0.1");
