@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param key columns that identify a row and order the work; empty means the primary key
  * @param where SQL condition for rows that still need the work; null means all rows
  * @param workers threads that run chunks at the same time
+ * @param guards of the author's own, beside the built-in ones
+ * @param windows hours in which the run works; empty means always
+ * @param ramp steps by which the rate rises at the beginning; empty means none
  */
 public record Backfill(
         String name,
@@ -29,6 +32,9 @@ public record Backfill(
         int workers,
         Limits limits,
         List<Check> checks,
+        List<GuardQuery> guards,
+        List<Window> windows,
+        List<RampStep> ramp,
         Source source) {
 
     /** Workers of a definition that does not say. */
@@ -37,6 +43,9 @@ public record Backfill(
     public Backfill {
         key = List.copyOf(key);
         checks = List.copyOf(checks);
+        guards = List.copyOf(guards);
+        windows = List.copyOf(windows);
+        ramp = List.copyOf(ramp);
         List<DefinitionException.Mistake> mistakes = new ArrayList<>();
         Rules rules = new Rules((property, found, expected) ->
                 mistakes.add(new DefinitionException.Mistake(source.at(property), found, expected)));
@@ -83,6 +92,9 @@ public record Backfill(
                 workers,
                 limits,
                 checks,
+                guards,
+                windows,
+                ramp,
                 source);
     }
 
@@ -105,6 +117,9 @@ public record Backfill(
         private int workers = DEFAULT_WORKERS;
         private Limits limits = Limits.DEFAULT;
         private List<Check> checks = List.of();
+        private List<GuardQuery> guards = List.of();
+        private List<Window> windows = List.of();
+        private List<RampStep> ramp = List.of();
         private @Nullable Source source;
 
         private Builder(String name, String database, TableName table, Work work) {
@@ -154,6 +169,21 @@ public record Backfill(
             return this;
         }
 
+        public Builder guards(List<GuardQuery> value) {
+            guards = value;
+            return this;
+        }
+
+        public Builder windows(List<Window> value) {
+            windows = value;
+            return this;
+        }
+
+        public Builder ramp(List<RampStep> value) {
+            ramp = value;
+            return this;
+        }
+
         public Builder source(Source value) {
             source = value;
             return this;
@@ -165,7 +195,22 @@ public record Backfill(
         public Backfill build() {
             Source from = Objects.requireNonNullElseGet(source, () -> new Source(name, Map.of()));
             return new Backfill(
-                    name, description, owner, database, table, key, where, work, chunk, workers, limits, checks, from);
+                    name,
+                    description,
+                    owner,
+                    database,
+                    table,
+                    key,
+                    where,
+                    work,
+                    chunk,
+                    workers,
+                    limits,
+                    checks,
+                    guards,
+                    windows,
+                    ramp,
+                    from);
         }
     }
 }
