@@ -19,6 +19,7 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.throttle.ChunkSizer;
 import dev.backfill.throttle.RowRate;
+import dev.backfill.throttle.Verdict;
 import dev.backfill.work.RangeWork;
 import java.time.Duration;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class ChunkLoop {
 
     /** Runs the partition's next chunk. Waits while the controls say so; an interrupt ends the wait. */
     public Turn next(int partition) throws InterruptedException {
-        if (!controls.enter()) {
+        if (!admitted()) {
             return new Turn(Step.STOP, null);
         }
         Slice slice = slices.computeIfAbsent(partition, number -> new Slice());
@@ -123,6 +124,21 @@ public final class ChunkLoop {
         controls.pause(wait);
         boolean done = slice.checkpoint != null && slice.checkpoint.done();
         return new Turn(controls.stopping() ? Step.STOP : done ? Step.DONE : Step.MORE, null);
+    }
+
+    /** Waits until a chunk may begin, and tells of waits on purpose while they last; false if the run is to stop. */
+    private boolean admitted() throws InterruptedException {
+        while (true) {
+            Admission admission = controls.enter();
+            if (admission.heldBy() != null) {
+                listener.on(new RunSignal.Throttled(admission.heldBy(), admission.held()));
+            } else if (!admission.admitted()) {
+                return false;
+            }
+            if (admission.admitted()) {
+                return true;
+            }
+        }
     }
 
     /** Where it happened, without its message: that is not known to be free of row values. */
@@ -171,7 +187,12 @@ public final class ChunkLoop {
 
     private int normalSize() {
         Integer fixed = controls.settings().chunkRows();
-        return fixed == null ? size : fixed;
+        if (fixed != null) {
+            return fixed;
+        }
+        int most = Math.min(size, controls.allowance().chunkRows());
+        Integer stated = controls.settings().rowsPerSecond();
+        return stated == null ? most : Math.min(most, ChunkSizer.smooth(stated));
     }
 
     private Step finish(int partition, Slice slice, ChunkAttempt done) throws InterruptedException {
@@ -203,8 +224,9 @@ public final class ChunkLoop {
         ChunkLimits limits = setting.backfill().chunk();
         int before = size;
         int after = ChunkSizer.afterCommit(limits, before, done.rows, done.clock.total());
-        // a partition's short last chunk says nothing about the size
-        if (done.rows == done.size && done.size == before && after != before) {
+        // a short chunk, of a partition's end or of a low rate, says nothing about larger ones
+        boolean telling = done.rows == done.size && (done.size == before || after < before);
+        if (telling && after != before) {
             size = after;
             listener.on(
                     new RunSignal.ChunkResized(after, after > before ? "faster than target" : "slower than target"));
@@ -212,14 +234,18 @@ public final class ChunkLoop {
     }
 
     private void throttle(int rows) throws InterruptedException {
-        rate.set(controls.settings().rowsPerSecond());
+        Integer inForce = controls.rowsPerSecond();
+        rate.set(inForce);
         Duration owed = rate.pay(rows);
-        if (owed.isZero()) {
+        if (inForce == null || owed.isZero()) {
             return;
         }
+        boolean stated = Objects.equals(inForce, controls.settings().rowsPerSecond());
+        Verdict binding = controls.allowance().binding();
+        String reason = stated ? "rate-limit" : binding == null ? "speeding-up" : binding.guard();
         long begin = System.nanoTime();
-        controls.pause(owed);
-        listener.on(new RunSignal.Throttled("rate-limit", Duration.ofNanos(System.nanoTime() - begin)));
+        controls.pay(owed, inForce);
+        listener.on(new RunSignal.Throttled(reason, Duration.ofNanos(System.nanoTime() - begin)));
     }
 
     /**

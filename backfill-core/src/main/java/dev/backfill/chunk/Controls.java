@@ -1,8 +1,12 @@
 package dev.backfill.chunk;
 
 import dev.backfill.run.Settings;
+import dev.backfill.throttle.Allowance;
+import dev.backfill.throttle.Verdict;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * by every worker; whoever waits here wakes at once when something changes. Thread-safe.
  */
 public final class Controls {
+    /** The longest wait on purpose that is not told of. */
+    private static final Duration SLICE = Duration.ofSeconds(1);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Settings settings;
@@ -20,6 +27,10 @@ public final class Controls {
     private int working;
     private long leasedUntilNanos = Long.MAX_VALUE;
     private boolean leaseLimited;
+    private final Map<String, Hold> holds = new TreeMap<>();
+    private Allowance allowance = Allowance.ALL;
+    private long allowedUntilNanos = Long.MAX_VALUE;
+    private boolean watched;
 
     public Controls(Settings settings) {
         this.settings = settings;
@@ -80,24 +91,117 @@ public final class Controls {
     }
 
     /**
-     * Waits for a free worker's place and a valid lease.
+     * Keeps chunks from beginning, or lets them; several may do so at once.
      *
-     * @return false if the run is to stop
+     * @param source who says so
+     * @param hold null lets go
      */
-    public boolean enter() throws InterruptedException {
+    public void hold(String source, @Nullable Hold hold) {
+        locked(() -> {
+            if (hold == null) {
+                holds.remove(source);
+            } else {
+                holds.put(source, hold);
+            }
+            changed.signalAll();
+            return true;
+        });
+    }
+
+    /** What holds the run for now, other than the guards. */
+    public Optional<Hold> held() {
+        return Optional.ofNullable(
+                locked(() -> holds.isEmpty() ? null : holds.values().iterator().next()));
+    }
+
+    /**
+     * What the guards allow.
+     *
+     * @param valid after this time without another word nobody is watching any more, and no chunk begins
+     */
+    public void allow(Allowance next, Duration valid) {
+        locked(() -> {
+            boolean same = next.held() == allowance.held()
+                    && next.workers() == allowance.workers()
+                    && next.rowsPerSecond() == allowance.rowsPerSecond();
+            allowance = next;
+            watched = true;
+            allowedUntilNanos = System.nanoTime() + valid.toNanos();
+            if (!same) {
+                changed.signalAll();
+            }
+            return true;
+        });
+    }
+
+    public Allowance allowance() {
+        return locked(() -> allowance);
+    }
+
+    /** Rows per second that are in force, by the run's settings or the guards; null for no limit. */
+    public @Nullable Integer rowsPerSecond() {
+        return locked(() -> {
+            Integer set = settings.rowsPerSecond();
+            if (!allowance.limited()) {
+                return set;
+            }
+            int allowed = (int) Math.max(1, Math.min(Integer.MAX_VALUE, allowance.rowsPerSecond()));
+            return set == null ? Integer.valueOf(allowed) : Integer.valueOf(Math.min(set, allowed));
+        });
+    }
+
+    /**
+     * Waits for a free worker's place and a valid lease, a second at most where the wait is on purpose, so that the
+     * caller can tell of it.
+     *
+     * @return not admitted and not held by anything if the run is to stop
+     */
+    Admission enter() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (stop == null && (working >= settings.workers() || lapsed())) {
-                changed.await(200, TimeUnit.MILLISECONDS);
+            String by = null;
+            long begin = System.nanoTime();
+            while (stop == null) {
+                String now = obstacle();
+                if (now == null) {
+                    working++;
+                    return new Admission(true, by, by == null ? Duration.ZERO : since(begin));
+                }
+                // a place that is not free, or a lease that is being renewed, is nobody's purpose
+                by = now.isEmpty() ? by : now;
+                if (by != null && since(begin).compareTo(SLICE) >= 0) {
+                    return new Admission(false, by, since(begin));
+                }
+                changed.await(100, TimeUnit.MILLISECONDS);
             }
-            if (stop != null) {
-                return false;
-            }
-            working++;
-            return true;
+            return new Admission(false, null, Duration.ZERO);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Duration since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /** What keeps a chunk from beginning: null for nothing, empty for what is not on purpose. */
+    private @Nullable String obstacle() {
+        if (lapsed() || working >= settings.workers()) {
+            return "";
+        }
+        if (!holds.isEmpty()) {
+            return holds.values().iterator().next().signal();
+        }
+        if (watched && System.nanoTime() - allowedUntilNanos > 0) {
+            return "guards";
+        }
+        return allowance.held() || working >= allowance.workers() ? binding() : null;
+    }
+
+    /** The guard that holds the run back most. */
+    private String binding() {
+        Verdict verdict = allowance.binding();
+        return verdict == null ? "guards" : verdict.guard();
     }
 
     public void leave() {
@@ -108,14 +212,40 @@ public final class Controls {
         });
     }
 
-    /** Waits, but not longer than until the run is to stop or its rate is changed. */
+    /** Waits, but not longer than until the run is to stop. */
     public void pause(Duration time) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Integer rate = settings.rowsPerSecond();
             long left = time.toNanos();
-            while (left > 0 && stop == null && java.util.Objects.equals(rate, settings.rowsPerSecond())) {
+            while (left > 0 && stop == null) {
                 left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits as long as rows cost; a change of the rate changes what is left of the wait.
+     *
+     * @param rate at which this much is owed
+     */
+    void pay(Duration owed, int rate) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            int before = rate;
+            double left = owed.toNanos();
+            while (stop == null) {
+                Integer now = rowsPerSecond();
+                if (now == null) {
+                    return;
+                }
+                left = left * before / now;
+                before = now;
+                if (left < 1) {
+                    return;
+                }
+                left = changed.awaitNanos((long) left);
             }
         } finally {
             lock.unlock();

@@ -82,7 +82,8 @@ public interface Database extends AutoCloseable {
 
         /**
          * Limits how long the connection's transaction waits for locks, how long it may stand still, and how long an
-         * answer may take: a process that is suspended in it must not keep others waiting.
+         * answer may take: a process that is suspended in it must not keep others waiting. Nor does it wait for the
+         * disk: the metadata is a report.
          *
          * @throws SQLException if the connection is broken
          */

@@ -4,10 +4,12 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunSignal.ChunkCommitted;
 import dev.backfill.run.RunSignal.ChunkResized;
+import dev.backfill.run.RunSignal.GuardRead;
 import dev.backfill.run.RunSignal.PartitionDone;
 import dev.backfill.run.RunSignal.Retried;
 import dev.backfill.run.RunSignal.SettingsChanged;
 import dev.backfill.run.RunSignal.StateChanged;
+import dev.backfill.run.RunSignal.Steered;
 import dev.backfill.run.RunSignal.Throttled;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Settings;
@@ -16,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run's figures as meters, labelled by backfill and database, never by run: series must not grow with every run.
@@ -52,6 +55,11 @@ public final class RunMetrics implements RunListener {
             settings(changed.settings());
         } else if (signal instanceof ChunkResized resized) {
             gauges.set("backfill.chunk.rows", resized.rows());
+        } else if (signal instanceof GuardRead read) {
+            guard(read);
+        } else if (signal instanceof Steered steered) {
+            gauges.set("backfill.workers", steered.workers());
+            rateLimit(steered.rowsPerSecond());
         } else if (!(signal instanceof PartitionDone)) {
             throw new IllegalStateException("no meter is decided for " + signal.getClass());
         }
@@ -60,7 +68,6 @@ public final class RunMetrics implements RunListener {
     /** Takes over what the stored state says. */
     public void observe(RunStatus status) {
         state.set(status.state());
-        settings(status.settings());
         gauges.set("backfill.progress.ratio", status.progress());
         gauges.set("backfill.rows.estimated", (double) status.rows().estimated());
         gauges.set("backfill.dead.letters", (double) status.rows().dead());
@@ -85,9 +92,27 @@ public final class RunMetrics implements RunListener {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** What could not be read or has no limit has no series. */
+    private void guard(GuardRead read) {
+        Tags tags = Tags.of("guard", read.guard());
+        if (Double.isNaN(read.value())) {
+            gauges.remove("backfill.guard.value", tags);
+        } else {
+            gauges.set("backfill.guard.value", read.value(), tags);
+        }
+        if (Double.isFinite(read.limit())) {
+            gauges.set("backfill.guard.limit", read.limit(), tags);
+        } else {
+            gauges.remove("backfill.guard.limit", tags);
+        }
+    }
+
     private void settings(Settings settings) {
         gauges.set("backfill.workers", settings.workers());
-        Integer rate = settings.rowsPerSecond();
+        rateLimit(settings.rowsPerSecond());
+    }
+
+    private void rateLimit(@Nullable Integer rate) {
         if (rate == null) {
             gauges.remove("backfill.rate.limit.rows.per.second");
         } else {

@@ -31,7 +31,7 @@ final class Trial {
 
     /** For looking for rows to try: reads much of the table at worst, and may find nothing in time. */
     private static final TransactionOptions SEEKING =
-            new TransactionOptions(Duration.ofSeconds(2), Duration.ofSeconds(30), false);
+            new TransactionOptions(Duration.ofSeconds(2), Duration.ofSeconds(30), false, false);
 
     /** Enough rows to see whether they change again, few enough to be locked together. */
     private static final int SOUGHT_ROWS = 200;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,10 @@ public final class Pace implements RunListener {
     /** Something that slowed the run is worth telling for this long. */
     private static final long NEWS_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private record Commit(long at, long rows) {}
+    /**
+     * @param moving time at which it came, by a clock that stands still while the run is held
+     */
+    private record Commit(long at, long moving, long rows) {}
 
     private final LongSupplier nanoClock;
     private final Pulse before;
@@ -31,6 +35,9 @@ public final class Pace implements RunListener {
     private @Nullable Integer rate;
     private long slowedAt;
     private @Nullable String slowedBy;
+    private @Nullable String steeredBy;
+    private long heldNanos;
+    private long heldSince = -1;
 
     /**
      * @param before what earlier processes said of the run last
@@ -48,7 +55,7 @@ public final class Pace implements RunListener {
     public synchronized void on(RunSignal signal) {
         long now = nanoClock.getAsLong();
         if (signal instanceof ChunkCommitted chunk) {
-            recent.addLast(new Commit(now, chunk.scanned()));
+            recent.addLast(new Commit(now, moving(now), chunk.scanned()));
             rowsLeft = Math.max(0, rowsLeft - chunk.scanned());
         } else if (signal instanceof Throttled throttled) {
             throttledNanos += throttled.waited().toNanos() / Math.max(1, workers);
@@ -58,7 +65,24 @@ public final class Pace implements RunListener {
         } else if (signal instanceof RunSignal.SettingsChanged changed) {
             workers = changed.settings().workers();
             rate = changed.settings().rowsPerSecond();
+        } else if (signal instanceof RunSignal.Steered steered) {
+            steered(steered, now);
         }
+    }
+
+    private void steered(RunSignal.Steered steered, long now) {
+        steeredBy = steered.text();
+        if (steered.held() && heldSince < 0) {
+            heldSince = now;
+        } else if (!steered.held() && heldSince >= 0) {
+            heldNanos += now - heldSince;
+            heldSince = -1;
+        }
+    }
+
+    /** A clock that stands still while the run is held: that time is not in the estimate of what is left. */
+    private long moving(long now) {
+        return now - heldNanos - (heldSince < 0 ? 0 : now - heldSince);
     }
 
     private void slow(long now, String why) {
@@ -74,17 +98,30 @@ public final class Pace implements RunListener {
 
     public synchronized Pulse pulse() {
         long now = nanoClock.getAsLong();
-        while (!recent.isEmpty() && now - recent.getFirst().at() > WINDOW_NANOS) {
-            recent.removeFirst();
-        }
-        long span = Math.max(1, Math.min(WINDOW_NANOS, now - began));
-        double rate = recent.stream().mapToLong(Commit::rows).sum() * 1e9 / span;
+        long moving = moving(now);
+        recent.removeIf(commit -> moving - commit.moving() > WINDOW_NANOS);
+        double rate = rate(now - began, c -> now - c.at());
+        double pace = rate(moving - began, c -> moving - c.moving());
         long active = (ended < 0 ? now : ended) - began;
         return new Pulse(
-                slowedBy != null && now - slowedAt < NEWS_NANOS ? slowedBy : null,
+                slowedBy(now),
                 rate,
-                rate > 0 ? (long) Math.ceil(rowsLeft / rate) : null,
+                pace > 0 ? (long) Math.ceil(rowsLeft / pace) : null,
                 before.activeMillis() + active / 1_000_000,
                 before.throttledMillis() + throttledNanos / 1_000_000);
+    }
+
+    /** Rows per second of the window, or of the time there was so far. */
+    private double rate(long sinceBegin, ToLongFunction<Commit> age) {
+        long span = Math.max(1, Math.min(WINDOW_NANOS, sinceBegin));
+        long rows = recent.stream()
+                .filter(c -> age.applyAsLong(c) <= WINDOW_NANOS)
+                .mapToLong(Commit::rows)
+                .sum();
+        return rows * 1e9 / span;
+    }
+
+    private @Nullable String slowedBy(long now) {
+        return steeredBy != null ? steeredBy : slowedBy != null && now - slowedAt < NEWS_NANOS ? slowedBy : null;
     }
 }

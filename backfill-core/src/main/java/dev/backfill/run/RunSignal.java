@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.database.FailureClass;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened in this process while it runs chunks. */
 public sealed interface RunSignal {
@@ -37,4 +38,22 @@ public sealed interface RunSignal {
 
     /** The chunk's size changed. */
     record ChunkResized(int rows, String reason) implements RunSignal {}
+
+    /**
+     * A guard read its signal. Infinite limits are none.
+     *
+     * @param value NaN if it could not be read
+     */
+    record GuardRead(String guard, double value, double limit) implements RunSignal {}
+
+    /**
+     * What holds the run back changed.
+     *
+     * @param text for people; null if nothing holds it back
+     * @param held true if no chunk begins until this changes
+     * @param rowsPerSecond that are allowed, settings included; null means no limit
+     * @param workers that may work
+     */
+    record Steered(@Nullable String text, boolean held, @Nullable Integer rowsPerSecond, int workers)
+            implements RunSignal {}
 }

@@ -45,4 +45,12 @@ public final class ChunkSizer {
     public static int recovering(int size, int normal) {
         return Math.min(normal, size * 2);
     }
+
+    /**
+     * The most rows of a chunk at a stated rate, also below the minimum: at 500 rows per second a chunk of 1000 would be
+     * a burst every two seconds.
+     */
+    public static int smooth(int rowsPerSecond) {
+        return Math.max(1, rowsPerSecond / 10);
+    }
 }

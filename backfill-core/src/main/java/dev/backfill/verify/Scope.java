@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
     /** For one range of some tens of thousands, at most a few million rows. */
     static final TransactionOptions READING =
-            new TransactionOptions(Duration.ofSeconds(5), Duration.ofMinutes(10), false);
+            new TransactionOptions(Duration.ofSeconds(5), Duration.ofMinutes(10), false, false);
 
     private final Plan plan;
     private final Database database;

@@ -57,11 +57,35 @@ class RunMetricsTest {
     @Test
     void anUnknownEtaAndNoLimitHaveNoSeries() {
         metrics.observe(status(RunState.RUNNING, 12L, 500));
+        metrics.on(new RunSignal.SettingsChanged(new Settings(500, 2, null)));
         assertThat(gauge("backfill.eta.seconds")).isEqualTo(12);
         assertThat(gauge("backfill.rate.limit.rows.per.second")).isEqualTo(500);
 
         metrics.observe(status(RunState.RUNNING, null, null));
+        metrics.on(new RunSignal.SettingsChanged(new Settings(null, 2, null)));
         assertThat(names()).doesNotContain("backfill.eta.seconds", "backfill.rate.limit.rows.per.second");
+    }
+
+    @Test
+    void showsEachGuardAgainstItsLimitAndWhatIsInForce() {
+        metrics.on(new RunSignal.GuardRead("replication-lag", 4.1, 2));
+        metrics.on(new RunSignal.Steered("slowed", false, 1200, 1));
+
+        assertThat(registry.get("backfill.guard.value")
+                        .tag("guard", "replication-lag")
+                        .gauge()
+                        .value())
+                .isEqualTo(4.1);
+        assertThat(registry.get("backfill.guard.limit")
+                        .tag("guard", "replication-lag")
+                        .gauge()
+                        .value())
+                .isEqualTo(2);
+        assertThat(gauge("backfill.rate.limit.rows.per.second")).isEqualTo(1200);
+        assertThat(gauge("backfill.workers")).isEqualTo(1);
+
+        metrics.on(new RunSignal.GuardRead("replication-lag", Double.NaN, Double.POSITIVE_INFINITY));
+        assertThat(names()).doesNotContain("backfill.guard.value", "backfill.guard.limit");
     }
 
     @Test

@@ -111,7 +111,7 @@ final class PostgresHome implements Database.Home {
 
     @Override
     public void limit(Connection connection) throws SQLException {
-        transactions.limit(connection, TransactionOptions.CONTROL);
+        transactions.limit(connection, TransactionOptions.REPORT);
     }
 
     @Override

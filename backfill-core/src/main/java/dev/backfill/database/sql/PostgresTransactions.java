@@ -19,23 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The only place that begins, commits and rolls back. */
 final class PostgresTransactions implements AutoCloseable {
+    /** Transaction-local, so that it also holds behind a transaction-pooling proxy. */
+    private static final String LIMITS =
+            """
+            SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
+                   set_config('idle_in_transaction_session_timeout', ?, true)""";
+    /** Losing an asynchronous commit in a server crash loses the ledger's row with it, so the chunk is redone. */
+    private static final String RELAXED = ", set_config('synchronous_commit', 'off', true)";
     /**
-     * Transaction-local, so that it also holds behind a transaction-pooling proxy. Sequential scans, sorts and JIT are
-     * off for chunks: stale statistics must not turn a key range into a scan of the table, rows stored in another order
-     * than the key's must not turn the search for a chunk's end into sorting all that is left of it, and compiling costs
-     * more than the chunk. What cannot do without a sort still gets one. Losing an asynchronous commit in a server crash loses the ledger's row with it, so the chunk is redone.
+     * Stale statistics must not turn a key range into a scan of the table, rows stored in another order than the key's
+     * must not turn the search for a chunk's end into sorting all that is left of it, and compiling costs more than the
+     * chunk. What cannot do without a sort still gets one.
      */
-    private static final String CHUNK_SETTINGS =
-            """
-            SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
-                   set_config('synchronous_commit', 'off', true), set_config('jit', 'off', true),
-                   set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
-                   set_config('idle_in_transaction_session_timeout', ?, true)""";
-
-    private static final String PLAIN_SETTINGS =
-            """
-            SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
-                   set_config('idle_in_transaction_session_timeout', ?, true)""";
+    private static final String KEY_RANGES = ", set_config('jit', 'off', true),"
+            + " set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)";
     /**
      * Made once per rehearsing connection. Two equal values in a deferred unique constraint make every later COMMIT
      * fail in the server, whoever asks for it.
@@ -114,7 +111,8 @@ final class PostgresTransactions implements AutoCloseable {
         // the server's own time-out does not help where the network swallows its answer
         Duration silence = options.statementTimeout().plus(GRACE);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
-        String settings = options.relaxedDurability() ? CHUNK_SETTINGS : PLAIN_SETTINGS;
+        String settings =
+                LIMITS + (options.relaxedDurability() ? RELAXED : "") + (options.keyRanges() ? KEY_RANGES : "");
         try (PreparedStatement statement = connection.prepareStatement(settings)) {
             statement.setString(1, millis(options.lockTimeout()));
             statement.setString(2, millis(options.statementTimeout()));

@@ -1,0 +1,212 @@
+package dev.backfill.engine;
+
+import dev.backfill.chunk.Controls;
+import dev.backfill.chunk.StopRequest;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.Health;
+import dev.backfill.definition.ChunkLimits;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
+import dev.backfill.throttle.Allowance;
+import dev.backfill.throttle.Controller;
+import dev.backfill.throttle.Guard;
+import dev.backfill.throttle.Judge;
+import dev.backfill.throttle.Recent;
+import dev.backfill.throttle.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the guards again and again, has the controller decide, and hands on what is allowed. One thread of its own; should
+ * it die, what it allowed last runs out and no chunk begins.
+ */
+final class GuardWatch implements RunListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardWatch.class);
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+    /** Longer than a round in which every guard runs into its time-out. */
+    private static final Duration VALID = Duration.ofSeconds(30);
+    /** How often each guard is read before the run begins: long enough to see what is usual. */
+    private static final int BASELINE_ROUNDS = 8;
+    /** The shortest time between two entries in the run's history about pace. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private final Health health;
+    private final List<Guard> guards;
+    private final Controls controls;
+    private final ChunkLimits limits;
+    private final RunListener listener;
+    private final Consumer<String> history;
+    private final Recent recent = new Recent(System::nanoTime);
+    private final List<Judge> judges = new ArrayList<>();
+    private final Thread thread;
+    private Controller.State state = Controller.State.free(System.nanoTime());
+    private @Nullable String noted;
+    private long notedAt;
+    private RunSignal.@Nullable Steered told;
+
+    /**
+     * @param history keeps a line for good
+     */
+    GuardWatch(
+            Health health,
+            List<Guard> guards,
+            Controls controls,
+            ChunkLimits limits,
+            RunListener listener,
+            Consumer<String> history) {
+        this.health = health;
+        this.guards = guards;
+        this.controls = controls;
+        this.limits = limits;
+        this.listener = listener;
+        this.history = history;
+        this.thread = new Thread(this::watch, "backfill-guards");
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public void on(RunSignal signal) {
+        if (signal instanceof RunSignal.ChunkCommitted chunk) {
+            recent.committed(chunk.scanned());
+        }
+    }
+
+    /** Takes the baseline, which lasts a second or two where others are at work, and watches from then on. */
+    void start() {
+        boolean alone = alone();
+        Map<String, List<Double>> readings = new HashMap<>();
+        for (int round = 0; round < (alone ? 2 : BASELINE_ROUNDS); round++) {
+            for (Guard guard : guards) {
+                read(guard).ifPresent(value -> readings.computeIfAbsent(guard.name(), n -> new ArrayList<>())
+                        .add(value));
+            }
+            if (!alone && !pause()) {
+                break;
+            }
+        }
+        guards.forEach(guard -> judges.add(new Judge(guard, median(readings.getOrDefault(guard.name(), List.of())))));
+        long now = System.nanoTime();
+        state = alone ? Controller.State.free(now) : Controller.State.careful(now);
+        round();
+        thread.start();
+    }
+
+    /** Fails closed: who cannot be seen is there. */
+    private boolean alone() {
+        try {
+            return health.activity().others() == 0;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private OptionalDouble read(Guard guard) {
+        try {
+            return guard.read(health);
+        } catch (RuntimeException e) {
+            LOG.debug("guard {} could not be read", guard.name(), e);
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static OptionalDouble median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
+        return sorted.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sorted[sorted.length / 2]);
+    }
+
+    private void watch() {
+        while (pause()) {
+            round();
+        }
+    }
+
+    /** False if it is to end. */
+    private static boolean pause() {
+        try {
+            Thread.sleep(INTERVAL.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void round() {
+        for (Judge judge : judges) {
+            long begin = System.nanoTime();
+            try {
+                judge.read(judge.guard().read(health), System.nanoTime());
+            } catch (DatabaseException e) {
+                judge.failed(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                judge.failed("defect: " + e.getClass().getName());
+                LOG.warn("guard {} is broken", judge.guard().name(), e);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            if (System.nanoTime() - begin > INTERVAL.toNanos()) {
+                // others must not grow stale unnoticed behind one that hangs
+                decide();
+            }
+        }
+        decide();
+    }
+
+    private void decide() {
+        long now = System.nanoTime();
+        List<Verdict> verdicts = judges.stream().map(j -> j.verdict(now)).toList();
+        verdicts.forEach(v -> listener.on(new RunSignal.GuardRead(v.guard(), v.value(), v.limit())));
+        state = Controller.next(
+                state, verdicts, recent.rowsPerSecond(), controls.settings().workers(), now);
+        Allowance allowance = Controller.allowance(state, limits);
+        controls.allow(allowance, VALID);
+        if (state.kind() == Verdict.Kind.ABORT) {
+            controls.stop(new StopRequest(StopRequest.Kind.ABORT, "stopped by guard " + allowance.text(), null));
+        }
+        tell(allowance);
+    }
+
+    private void tell(Allowance allowance) {
+        String text = allowance.text();
+        int workers = Math.min(controls.settings().workers(), allowance.workers());
+        RunSignal.Steered now = new RunSignal.Steered(text, allowance.held(), controls.rowsPerSecond(), workers);
+        if (!now.equals(told)) {
+            told = now;
+            listener.on(now);
+        }
+        note(allowance, text);
+    }
+
+    /** Only what changes in kind: a rate that creeps up is not an event. */
+    private void note(Allowance allowance, @Nullable String text) {
+        Verdict binding = allowance.binding();
+        String kind = binding == null ? null : (allowance.held() ? "held " : "slowed ") + binding.guard();
+        long now = System.nanoTime();
+        if (!Objects.equals(kind, noted) && (notedAt == 0 || now - notedAt > QUIET.toNanos())) {
+            history.accept(text == null ? "no guard holds it back any more" : text);
+            noted = kind;
+            notedAt = now;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(15).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        health.close();
+    }
+}
