@@ -117,7 +117,6 @@ public final class ChunkLoop {
             slice.succeeded(from);
             return inDoubt;
         }
-        slice.inDoubt = null;
         if (from.done()) {
             return null;
         }
@@ -128,7 +127,10 @@ public final class ChunkLoop {
         try {
             transaction.run(attempt);
         } catch (DatabaseException e) {
-            slice.inDoubt = e.commitInDoubt() ? attempt : null;
+            if (e.commitInDoubt()) {
+                // it got past its claim, so that an earlier one in doubt can no longer arrive
+                slice.inDoubt = attempt;
+            }
             throw e;
         }
         slice.succeeded(new Checkpoint(partition, from.bounds(), id.chunk(), attempt.range.upTo()));
