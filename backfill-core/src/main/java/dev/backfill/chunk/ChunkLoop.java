@@ -3,16 +3,13 @@ package dev.backfill.chunk;
 import dev.backfill.chunk.ChunkTransaction.ChunkAttempt;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
-import dev.backfill.database.FailureClass;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.ChunkLimits;
-import dev.backfill.error.BackfillException;
 import dev.backfill.ledger.Checkpoint;
 import dev.backfill.ledger.ChunkId;
 import dev.backfill.ledger.ChunkResult;
-import dev.backfill.ledger.FencedException;
 import dev.backfill.ledger.Ledger;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
@@ -30,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs chunks of any partition, one per call: ask the controls, run the transaction, tell whoever listens, pay for the
- * rows. On failure decides what to do next. Thread-safe, as long as a partition has one caller at a time.
+ * rows. What follows a failure is decided in {@link ChunkFailures}. Thread-safe, as long as a partition has one caller at
+ * a time.
  */
 public final class ChunkLoop {
     /** What became of a call. */
@@ -63,6 +61,7 @@ public final class ChunkLoop {
     private final Controls controls;
     private final RunListener listener;
     private final ChunkTransaction transaction;
+    private final ChunkFailures failures;
     private final RowRate rate = new RowRate();
     private final Map<Integer, Slice> slices = new ConcurrentHashMap<>();
     private final AtomicLong dead;
@@ -75,6 +74,7 @@ public final class ChunkLoop {
         this.setting = setting;
         this.controls = controls;
         this.listener = listener;
+        this.failures = new ChunkFailures(controls, listener);
         this.dead = new AtomicLong(dead);
         this.size = setting.backfill().chunk().min();
         this.transaction = new ChunkTransaction(
@@ -96,25 +96,8 @@ public final class ChunkLoop {
         ChunkAttempt committed = null;
         try {
             committed = attempt(partition, slice);
-        } catch (FencedException e) {
-            fenced(slice, e);
-        } catch (DatabaseException e) {
-            wait = failed(slice, e);
-        } catch (BackfillException e) {
-            controls.stop(new StopRequest(StopRequest.Kind.FAIL, String.valueOf(e.getMessage()), e));
-        } catch (OutOfMemoryError e) {
-            // as if the chunk were in the way: half as many rows, and after a while a pause with this reason
-            wait = failed(
-                    slice,
-                    new DatabaseException(
-                            FailureClass.CONTENTION,
-                            null,
-                            "too little memory for a chunk of this many rows",
-                            false,
-                            null));
         } catch (RuntimeException | Error e) {
-            controls.stop(new StopRequest(
-                    StopRequest.Kind.FAIL, "defect: " + e.getClass().getName(), silenced(e)));
+            wait = failures.handle(slice, e);
         } finally {
             controls.leave();
         }
@@ -141,13 +124,6 @@ public final class ChunkLoop {
         }
     }
 
-    /** Where it happened, without its message: that is not known to be free of row values. */
-    private static Throwable silenced(Throwable e) {
-        Throwable silenced = new IllegalStateException(e.getClass().getName());
-        silenced.setStackTrace(e.getStackTrace());
-        return silenced;
-    }
-
     /** Null if the partition was complete already. */
     private @Nullable ChunkAttempt attempt(int partition, Slice slice) {
         slice.latest = null;
@@ -157,7 +133,6 @@ public final class ChunkLoop {
             slice.succeeded(from);
             return inDoubt;
         }
-        slice.inDoubt = null;
         if (from.done()) {
             return null;
         }
@@ -168,7 +143,10 @@ public final class ChunkLoop {
         try {
             transaction.run(attempt);
         } catch (DatabaseException e) {
-            slice.inDoubt = e.commitInDoubt() ? attempt : null;
+            if (e.commitInDoubt()) {
+                // it got past its claim, so that an earlier one in doubt can no longer arrive
+                slice.inDoubt = attempt;
+            }
             throw e;
         }
         slice.succeeded(new Checkpoint(partition, from.bounds(), id.chunk(), attempt.range.upTo()));
@@ -254,46 +232,5 @@ public final class ChunkLoop {
      */
     public void reread() {
         slices.values().forEach(slice -> slice.checkpoint = null);
-    }
-
-    private void fenced(Slice slice, FencedException e) {
-        slice.checkpoint = null;
-        // what is in the ledger under this number is not this attempt, and what was to be buried may be done
-        slice.inDoubt = null;
-        slice.burial = null;
-        if (e.lost()) {
-            controls.stop(new StopRequest(StopRequest.Kind.FENCED, String.valueOf(e.getMessage()), e));
-        }
-    }
-
-    /** Decides what to do after a failure and how long to wait before. */
-    private Duration failed(Slice slice, DatabaseException e) {
-        ChunkAttempt attempt = slice.latest;
-        slice.checkpoint = null;
-        slice.failed();
-        FailureClass failureClass = e.failureClass();
-        boolean cannotBury = attempt != null
-                && attempt.burial != null
-                && attempt.burial.key().equals(attempt.end)
-                && failureClass == FailureClass.DATA;
-        if (cannotBury || FailurePolicy.exhausted(failureClass, slice.failures, slice.failingFor())) {
-            controls.stop(FailurePolicy.stop(e, slice.failures));
-            return Duration.ZERO;
-        }
-        if (attempt != null && failureClass == FailureClass.CONTENTION) {
-            slice.smallSize = ChunkSizer.afterContention(attempt.size);
-        } else if (attempt != null && failureClass == FailureClass.DATA) {
-            isolate(slice, attempt, e);
-        }
-        listener.on(new RunSignal.Retried(failureClass, String.valueOf(e.getMessage())));
-        return FailurePolicy.backOff(failureClass, slice.failures);
-    }
-
-    private static void isolate(Slice slice, ChunkAttempt attempt, DatabaseException e) {
-        if (attempt.rows <= 1 && attempt.end != null) {
-            slice.burial = new Slice.Burial(attempt.end, String.valueOf(e.getMessage()));
-        } else {
-            slice.isolate(attempt.rows);
-        }
     }
 }

@@ -19,7 +19,10 @@ final class Slice {
     /** The row to be buried instead of worked on, if it is still the next one. */
     @Nullable
     Burial burial;
-    /** Its COMMIT was sent and the answer lost: only the ledger knows whether it is there. */
+    /**
+     * Its COMMIT was sent and the answer lost: only the ledger knows whether it is there. Kept although the ledger does not
+     * have it yet: the COMMIT may arrive later.
+     */
     @Nullable
     ChunkAttempt inDoubt;
     /** What was tried last. */

@@ -8,15 +8,19 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 
 /** One client's connection through the proxy: a thread for each direction, forwarding message by message. */
 final class ProxiedConnection {
     private static final int SSL_REQUEST = 80877103;
     private static final int GSS_REQUEST = 80877104;
+    /** Longer than a client waits before it tries again, shorter than it waits for a lock. */
+    private static final long LATE_MILLIS = 1_000;
 
     private final TcpProxy proxy;
     private final Socket client;
     private final Socket server;
+    private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean losingAnswer;
 
     private ProxiedConnection(TcpProxy proxy, Socket client, Socket server) {
@@ -49,6 +53,10 @@ final class ProxiedConnection {
                 if (cut == Cut.BEFORE_COMMIT) {
                     return;
                 }
+                if (cut == Cut.LATE_COMMIT) {
+                    late(frame, in, out);
+                    return;
+                }
                 if (cut == Cut.AFTER_COMMIT) {
                     losingAnswer = true;
                 }
@@ -56,6 +64,25 @@ final class ProxiedConnection {
             }
         } finally {
             close();
+        }
+    }
+
+    /** Breaks off with the client now, and hands its COMMIT on later. */
+    private void late(Frame commit, DataInputStream in, OutputStream out) throws IOException {
+        losingAnswer = true;
+        // a statement run by its name is not complete without the message behind it
+        Frame sync = commit.type() == 'E' ? Frame.read(in) : null;
+        client.shutdownOutput();
+        try {
+            Thread.sleep(LATE_MILLIS);
+            commit.writeTo(out);
+            if (sync != null) {
+                sync.writeTo(out);
+            }
+            out.flush();
+            answered.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -84,6 +111,7 @@ final class ProxiedConnection {
                 }
             }
         } finally {
+            answered.countDown();
             close();
         }
     }

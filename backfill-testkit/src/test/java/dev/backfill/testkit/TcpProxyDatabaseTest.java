@@ -62,6 +62,24 @@ class TcpProxyDatabaseTest {
         assertThat(proxy.commits()).isEqualTo(2 * nth);
     }
 
+    @ParameterizedTest
+    @CsvSource({"simple, 0", "extended, 5", "extended, 1"})
+    void aLateCommitArrivesAfterTheClientHasGivenUp(String mode, int prepareThreshold) throws SQLException {
+        String options = url + "&preferQueryMode=" + mode + "&prepareThreshold=" + prepareThreshold;
+        proxy.cutAtCommit(1, Cut.LATE_COMMIT);
+        try (Connection connection = DriverManager.getConnection(options)) {
+            connection.setAutoCommit(false);
+            insert(connection, 1);
+            assertThatThrownBy(connection::commit)
+                    .satisfies(e -> assertThat(((SQLException) e).getSQLState()).startsWith("08"));
+            assertThat(Sql.number(direct, "SELECT count(*) FROM t"))
+                    .as("not yet")
+                    .isZero();
+        }
+        awaitNoSessions();
+        assertThat(Sql.number(direct, "SELECT count(*) FROM t")).as("late").isOne();
+    }
+
     private long rowsAfterCut(String options, int nth, Cut cut) throws SQLException {
         proxy.cutAtCommit(nth, cut);
         try (Connection connection = DriverManager.getConnection(options)) {

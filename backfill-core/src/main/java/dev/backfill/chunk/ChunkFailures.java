@@ -1,0 +1,105 @@
+package dev.backfill.chunk;
+
+import dev.backfill.chunk.ChunkTransaction.ChunkAttempt;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import dev.backfill.error.BackfillException;
+import dev.backfill.ledger.FencedException;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
+import dev.backfill.throttle.ChunkSizer;
+import java.time.Duration;
+
+/**
+ * What follows when a chunk failed and is rolled back: once more, smaller, without one row, or not at all. Thread-safe, as
+ * long as a slice has one caller at a time.
+ */
+final class ChunkFailures {
+    private final Controls controls;
+    private final RunListener listener;
+
+    ChunkFailures(Controls controls, RunListener listener) {
+        this.controls = controls;
+        this.listener = listener;
+    }
+
+    /**
+     * Decides; the slice's next attempt is as decided, or the controls have been told to stop.
+     *
+     * @return how long to wait before the next attempt
+     */
+    Duration handle(Slice slice, Throwable failure) {
+        if (failure instanceof FencedException fenced) {
+            return fenced(slice, fenced);
+        }
+        if (failure instanceof DatabaseException refused) {
+            return failed(slice, refused);
+        }
+        if (failure instanceof BackfillException known) {
+            return stop(new StopRequest(StopRequest.Kind.FAIL, String.valueOf(known.getMessage()), known));
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return failed(slice, tooLarge());
+        }
+        return stop(new StopRequest(
+                StopRequest.Kind.FAIL, "defect: " + failure.getClass().getName(), silenced(failure)));
+    }
+
+    private Duration stop(StopRequest request) {
+        controls.stop(request);
+        return Duration.ZERO;
+    }
+
+    private Duration fenced(Slice slice, FencedException e) {
+        slice.checkpoint = null;
+        // what is in the ledger under this number may be the attempt in doubt, whose COMMIT arrived late; what was to
+        // be
+        // buried may be done with it
+        slice.burial = null;
+        return e.lost()
+                ? stop(new StopRequest(StopRequest.Kind.FENCED, String.valueOf(e.getMessage()), e))
+                : Duration.ZERO;
+    }
+
+    private Duration failed(Slice slice, DatabaseException e) {
+        ChunkAttempt attempt = slice.latest;
+        slice.checkpoint = null;
+        slice.failed();
+        FailureClass failureClass = e.failureClass();
+        boolean cannotBury = attempt != null
+                && attempt.burial != null
+                && attempt.burial.key().equals(attempt.end)
+                && failureClass == FailureClass.DATA;
+        if (cannotBury || FailurePolicy.exhausted(failureClass, slice.failures, slice.failingFor())) {
+            return stop(FailurePolicy.stop(e, slice.failures));
+        }
+        if (attempt != null && failureClass == FailureClass.CONTENTION) {
+            slice.smallSize = ChunkSizer.afterContention(attempt.size);
+        } else if (attempt != null && failureClass == FailureClass.DATA) {
+            isolate(slice, attempt, e);
+        }
+        listener.on(new RunSignal.Retried(failureClass, String.valueOf(e.getMessage())));
+        return FailurePolicy.backOff(failureClass, slice.failures);
+    }
+
+    private static void isolate(Slice slice, ChunkAttempt attempt, DatabaseException e) {
+        if (attempt.rows <= 1 && attempt.end != null) {
+            slice.burial = new Slice.Burial(attempt.end, String.valueOf(e.getMessage()));
+        } else {
+            slice.isolate(attempt.rows);
+        }
+    }
+
+    /** As if the chunk were in the way: half as many rows, and after a while a pause with this reason. */
+    private static DatabaseException tooLarge() {
+        return new DatabaseException(
+                FailureClass.CONTENTION, null, "too little memory for a chunk of this many rows", false, null);
+    }
+
+    /** Where it happened, without its message: that is not known to be free of row values. */
+    private static Throwable silenced(Throwable e) {
+        Throwable silenced = new IllegalStateException(e.getClass().getName());
+        silenced.setStackTrace(e.getStackTrace());
+        return silenced;
+    }
+}
