@@ -48,6 +48,11 @@ public interface Database extends AutoCloseable {
     /** Figures about the server as a whole. */
     ServerState state(Table table);
 
+    /**
+     * How the server and the table do, for one run. Opens lazily: the first question connects. The caller closes it.
+     */
+    Health health(Table table);
+
     /** The engine's own tables here. */
     Home home();
 

@@ -3,6 +3,7 @@ package dev.backfill.database.sql;
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Health;
 import dev.backfill.database.ServerState;
 import dev.backfill.database.Session;
 import dev.backfill.database.Table;
@@ -61,6 +62,11 @@ final class PostgresDatabase implements Database {
     @Override
     public ServerState state(Table table) {
         return transact(TransactionOptions.CONTROL, s -> PostgresServerState.read(s, table));
+    }
+
+    @Override
+    public Health health(Table table) {
+        return new PostgresHealth(settings, transactions.worker(), table.name(), System::nanoTime);
     }
 
     @Override

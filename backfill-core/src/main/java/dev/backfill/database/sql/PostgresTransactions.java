@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -33,6 +34,8 @@ final class PostgresTransactions implements AutoCloseable {
      */
     private static final String KEY_RANGES = ", set_config('jit', 'off', true),"
             + " set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)";
+    /** Names the session while it is in a chunk. */
+    private static final String AS_WORKER = ", set_config('application_name', ?, true)";
     /**
      * Made once per rehearsing connection. Two equal values in a deferred unique constraint make every later COMMIT
      * fail in the server, whoever asks for it.
@@ -46,6 +49,9 @@ final class PostgresTransactions implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final DatabaseSettings settings;
+    /** What the server calls a session while it is in a chunk of this process's: who waits for it is then known. */
+    private final String worker = "backfill-" + UUID.randomUUID().toString().substring(0, 13);
+
     private final PostgresFailures failures = new PostgresFailures();
     private final LazyPool committing;
     private final LazyPool rehearsing;
@@ -91,6 +97,11 @@ final class PostgresTransactions implements AutoCloseable {
         }
     }
 
+    /** The name of a session in a chunk; no other process has the same. */
+    String worker() {
+        return worker;
+    }
+
     DatabaseException translate(SQLException failure) {
         return failures.translate(failure);
     }
@@ -111,12 +122,16 @@ final class PostgresTransactions implements AutoCloseable {
         // the server's own time-out does not help where the network swallows its answer
         Duration silence = options.statementTimeout().plus(GRACE);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+        boolean chunk = options.keyRanges();
         String settings =
-                LIMITS + (options.relaxedDurability() ? RELAXED : "") + (options.keyRanges() ? KEY_RANGES : "");
+                LIMITS + (options.relaxedDurability() ? RELAXED : "") + (chunk ? KEY_RANGES + AS_WORKER : "");
         try (PreparedStatement statement = connection.prepareStatement(settings)) {
             statement.setString(1, millis(options.lockTimeout()));
             statement.setString(2, millis(options.statementTimeout()));
             statement.setString(3, millis(options.statementTimeout()));
+            if (chunk) {
+                statement.setString(4, worker);
+            }
             statement.execute();
         }
     }
