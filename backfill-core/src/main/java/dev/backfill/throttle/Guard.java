@@ -28,7 +28,7 @@ public interface Guard {
     OptionalDouble read(Health health);
 
     /**
-     * How much is too much.
+     * How much is too much. Asked once, between the readings that make the baseline and the run.
      *
      * @param baseline the median of what was read before the run began; empty if nothing was
      */

@@ -1,0 +1,41 @@
+package dev.backfill.throttle;
+
+import dev.backfill.database.Health;
+import dev.backfill.database.Health.Activity;
+import java.util.OptionalDouble;
+
+/** How many sessions of others are in the middle of a statement: they pile up when the server is slow. */
+final class ActiveSessionsGuard implements Guard {
+    private final Shared<Activity> activity;
+
+    ActiveSessionsGuard(Shared<Activity> activity) {
+        this.activity = activity;
+    }
+
+    @Override
+    public String name() {
+        return "active-sessions";
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.COUNT;
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.SERVER;
+    }
+
+    @Override
+    public OptionalDouble read(Health health) {
+        return OptionalDouble.of(activity.at(health).active());
+    }
+
+    /** The share lets a busy server waver, the number a quiet one. */
+    @Override
+    public Limits limits(OptionalDouble baseline) {
+        double usual = baseline.orElse(0);
+        return new Limits(1.5 * usual + 4, 3 * usual + 16);
+    }
+}

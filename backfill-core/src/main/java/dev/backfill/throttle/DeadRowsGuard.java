@@ -1,0 +1,70 @@
+package dev.backfill.throttle;
+
+import dev.backfill.database.Health;
+import dev.backfill.database.Health.DeadRows;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+
+/**
+ * The share of the table's rows that are dead and have been left so for two minutes: the least of what was read in that
+ * time. A server that cleans up as it should comes within one. While it is cleaning the value is 0.
+ */
+final class DeadRowsGuard implements Guard {
+    /** The server looks for work once a minute, and may be busy with another table. */
+    private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
+    /** A smaller table is cleaned in no time. */
+    private static final long SMALL_TABLE = 10_000;
+    /** The server's own threshold is a sixth. */
+    private static final double SLOW = 0.2;
+
+    private static final double STOP = 0.4;
+
+    private record Reading(long at, double share) {}
+
+    private final LongSupplier nanoClock;
+    private final Deque<Reading> readings = new ArrayDeque<>();
+
+    DeadRowsGuard(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public String name() {
+        return "dead-rows";
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.SHARE;
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.TABLE;
+    }
+
+    @Override
+    public OptionalDouble read(Health health) {
+        DeadRows rows = health.deadRows();
+        long all = rows.dead() + rows.live();
+        if (all < SMALL_TABLE) {
+            readings.clear();
+            return OptionalDouble.empty();
+        }
+        long now = nanoClock.getAsLong();
+        readings.addLast(new Reading(now, rows.cleaning() ? 0 : rows.dead() / (double) all));
+        while (now - readings.getFirst().at() > PATIENCE_NANOS) {
+            readings.removeFirst();
+        }
+        return readings.stream().mapToDouble(Reading::share).min();
+    }
+
+    @Override
+    public Limits limits(OptionalDouble baseline) {
+        double before = baseline.orElse(0);
+        return new Limits(before + SLOW, before + STOP);
+    }
+}
