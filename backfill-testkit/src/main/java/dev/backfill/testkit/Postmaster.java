@@ -61,7 +61,7 @@ record Postmaster(Path data) {
         return Long.parseLong(firstLine("postmaster.pid"));
     }
 
-    private String control() {
+    String control() {
         String server = firstLine("postmaster.opts").split(" \"", 2)[0];
         return Path.of(server).resolveSibling("pg_ctl").toString();
     }

@@ -1,0 +1,98 @@
+package dev.backfill.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.FailureClass;
+import dev.backfill.database.Health;
+import dev.backfill.database.sql.Databases;
+import dev.backfill.definition.TableName;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A primary and a standby that streams from it: what the primary's health says of the standby. */
+class StandbyDatabaseTest {
+    private static final TableName WRITTEN = new TableName(null, "written");
+
+    private static PostgresServer primary;
+    private static String url;
+    private static Standby standby;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        primary = PostgresServer.start();
+        url = primary.createDatabase();
+        Sql.run(url, "CREATE TABLE written (id int PRIMARY KEY)");
+        standby = Standby.of(url, "reader");
+    }
+
+    @AfterAll
+    static void stop() {
+        standby.close();
+        primary.close();
+    }
+
+    @Test
+    void aHeldReplayIsALagThatGrowsInBytesAndSeconds() throws SQLException {
+        try (Database database = open("postgres");
+                Health health = database.health(database.describe(WRITTEN))) {
+            standby.awaitCaughtUp();
+            await(() -> only(health).lagBytes() == 0);
+            assertThat(only(health)).isEqualTo(new Health.Standby("reader", 0, 0));
+
+            standby.pauseReplay();
+            Sql.run(url, "INSERT INTO written SELECT generate_series(1, 5000)");
+            await(() -> only(health).lagBytes() > 100_000);
+            await(() -> only(health).lagSeconds() > 1.5);
+
+            standby.resumeReplay();
+            standby.awaitCaughtUp();
+            assertThat(Sql.number(standby.url(databaseName()), "SELECT count(*) FROM written"))
+                    .isEqualTo(5000);
+            await(() -> only(health).lagBytes() == 0);
+            assertThat(only(health).lagSeconds()).isZero();
+        }
+    }
+
+    @Test
+    void whoMayNotSeeTheLagIsToldWhichGrantIsMissing() throws SQLException {
+        Sql.run(url, "CREATE ROLE modest LOGIN");
+        try (Database database = open("modest");
+                Health health = database.health(database.describe(WRITTEN))) {
+            DatabaseException hidden = catchThrowableOfType(DatabaseException.class, health::standbys);
+            assertThat(hidden.failureClass()).isEqualTo(FailureClass.DEFINITIVE);
+            assertThat(hidden).hasMessageContaining("GRANT pg_monitor TO \"modest\"");
+
+            Sql.run(url, "GRANT pg_monitor TO modest");
+            assertThat(only(health).name()).isEqualTo("reader");
+        }
+    }
+
+    private static Database open(String user) {
+        return Databases.open(
+                new DatabaseSettings("app", url.replace("user=postgres", "user=" + user), null, null, null, 2));
+    }
+
+    private static Health.Standby only(Health health) {
+        assertThat(health.standbys()).hasSize(1);
+        return health.standbys().get(0);
+    }
+
+    private static String databaseName() {
+        return url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(until);
+        }
+    }
+}
