@@ -7,6 +7,7 @@ import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.ChunkLimits;
+import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.ledger.Checkpoint;
 import dev.backfill.ledger.ChunkId;
 import dev.backfill.ledger.ChunkResult;
@@ -53,9 +54,17 @@ public final class ChunkLoop {
      *
      * @param epoch of this process's lease
      * @param planned partitions with higher numbers are sweeps
+     * @param estimatedRows of the plan
      */
     public record Setting(
-            RunId run, Backfill backfill, Database database, Target target, Ledger ledger, long epoch, int planned) {}
+            RunId run,
+            Backfill backfill,
+            Database database,
+            Target target,
+            Ledger ledger,
+            long epoch,
+            int planned,
+            long estimatedRows) {}
 
     private final Setting setting;
     private final Controls controls;
@@ -178,11 +187,12 @@ public final class ChunkLoop {
         listener.on(new RunSignal.ChunkCommitted(
                 partition, result.scanned(), result.changed(), result.unchanged(), result.dead(), done.clock.phases()));
         resize(slice, done);
-        long limit = setting.backfill().limits().maxDeadLetters();
-        if (dead.addAndGet(result.dead()) > limit) {
+        DeadLetterLimit limit = setting.backfill().limits().maxDeadLetters();
+        if (dead.addAndGet(result.dead()) > limit.of(setting.estimatedRows())) {
             controls.stop(new StopRequest(
                     StopRequest.Kind.FAIL,
-                    "more than " + limit + " rows could not be changed (max-dead-letters, which counts the whole run)."
+                    "more than " + limit.shown(setting.estimatedRows())
+                            + " could not be changed (max-dead-letters, which counts the whole run)."
                             + " Raise it in the definition before resuming",
                     null));
         }

@@ -67,7 +67,8 @@ public record Backfill(
         }
         rules.chunk(chunk.min(), chunk.max(), chunk.targetTime());
         rules.workers(workers);
-        rules.limits(limits.rowsPerSecond(), limits.maxDeadLetters());
+        rules.limits(limits.rowsPerSecond(), limits.maxDeadLetters(), limits.maxRetriesPerMinute());
+        new PacingRules(rules).all(guards, windows, ramp, limits);
         rules.checkNames(checks.stream().map(Check::name).toList());
         for (int i = 0; i < checks.size(); i++) {
             rules.query("verify." + i + ".query", checks.get(i).query());

@@ -23,6 +23,9 @@ final class BackfillForm {
             "chunk",
             "workers",
             "limits",
+            "guards",
+            "windows",
+            "ramp",
             "verify");
 
     private final Map<String, Transform> transforms;
@@ -68,6 +71,10 @@ final class BackfillForm {
             rules.workers(workers);
         }
         Limits limits = sizes.limits(root.map("limits", "{ rows-per-second: rows, max-dead-letters: rows }"));
+        PacingForm pacing = new PacingForm(mistakes, rules);
+        List<GuardQuery> guards = pacing.guards(root);
+        List<Window> windows = pacing.windows(root);
+        List<RampStep> ramp = pacing.ramp(root, limits);
         List<Check> checks = checks(root);
         if (!mistakes.isEmpty() || name == null || database == null || table == null || work == null) {
             throw mistakes.exception();
@@ -80,6 +87,9 @@ final class BackfillForm {
                 .chunk(chunk)
                 .workers(workers == null ? Backfill.DEFAULT_WORKERS : workers)
                 .limits(limits)
+                .guards(guards)
+                .windows(windows)
+                .ramp(ramp)
                 .checks(checks)
                 .source(mistakes.source())
                 .build();

@@ -1,5 +1,6 @@
 package dev.backfill.definition;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The YAML form of {@code chunk} and {@code limits}. */
 final class LimitsForm {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+    private static final Pattern ROWS_OR_SHARE =
+            Pattern.compile("(?<rows>-?[0-9]{1,18})|(?<percent>-?[0-9]{1,3}(\\.[0-9]{1,6})?)%");
 
     private final Mistakes mistakes;
     private final Rules rules;
@@ -32,7 +34,7 @@ final class LimitsForm {
         // a limit that stands alone moves the default of the other one, rather than contradict it
         min = givenMin == null && givenMax != null ? Math.min(min, Math.max(1, max)) : min;
         max = givenMax == null && givenMin != null ? Math.max(max, Math.min(Rules.MAX_CHUNK_ROWS, min)) : max;
-        Duration targetTime = duration(map);
+        Duration targetTime = map.duration("target-time", "a time with its unit: 500ms, 2s or 1m");
         boolean before = mistakes.isEmpty();
         rules.chunk(givenMin == null ? null : min, givenMax == null ? null : max, targetTime);
         return before && mistakes.isEmpty()
@@ -40,34 +42,31 @@ final class LimitsForm {
                 : byDefault;
     }
 
-    private @Nullable Duration duration(YamlMap chunk) {
-        String form = "a time with its unit: 500ms, 2s or 1m";
-        String text = chunk.text("target-time", form);
-        if (text == null) {
-            return null;
-        }
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            mistakes.mistake("chunk.target-time", Shown.text("target-time: " + text), form);
-            return null;
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            default -> Duration.ofMinutes(amount);
-        };
-    }
-
     Limits limits(@Nullable YamlMap map) {
         if (map == null) {
             return Limits.DEFAULT;
         }
-        map.refuseOthers(List.of("rows-per-second", "max-dead-letters"));
+        map.refuseOthers(List.of("rows-per-second", "max-dead-letters", "max-retries-per-minute"));
         Integer rowsPerSecond =
                 map.integer("rows-per-second", "a whole number of rows from 1 to " + Rules.MAX_ROWS_PER_SECOND);
-        Long dead = map.number("max-dead-letters", "a whole number of rows, 0 or more");
-        rules.limits(rowsPerSecond, dead);
-        return new Limits(rowsPerSecond, dead == null ? Limits.DEFAULT.maxDeadLetters() : dead);
+        DeadLetterLimit dead = deadLetters(map);
+        Integer retries = map.integer(
+                "max-retries-per-minute", "a whole number of retries from 1 to " + Rules.MAX_RETRIES_PER_MINUTE);
+        rules.limits(rowsPerSecond, dead, retries);
+        return new Limits(rowsPerSecond, dead == null ? Limits.DEFAULT.maxDeadLetters() : dead, retries);
+    }
+
+    private static @Nullable DeadLetterLimit deadLetters(YamlMap map) {
+        Matcher parts = map.matching(
+                ROWS_OR_SHARE,
+                "max-dead-letters",
+                "a whole number of rows, 0 or more, or a share of the planned rows such as 0.1%");
+        if (parts == null) {
+            return null;
+        }
+        String percent = parts.group("percent");
+        return percent == null
+                ? new DeadLetterLimit.Rows(Long.parseLong(parts.group("rows")))
+                : new DeadLetterLimit.Share(new BigDecimal(percent));
     }
 }

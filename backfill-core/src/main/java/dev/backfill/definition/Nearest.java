@@ -19,10 +19,12 @@ final class Nearest {
     /** {@code app, crm}, or {@code none}; with the likely one at the end. */
     static String list(String word, Collection<String> known) {
         String all = known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known));
-        return all
-                + to(word, known)
-                        .map(name -> "; did you mean \"" + name + "\"?")
-                        .orElse("");
+        return all + hint(word, known);
+    }
+
+    /** {@code ; did you mean "app"?}, or nothing. */
+    static String hint(String word, Collection<String> known) {
+        return to(word, known).map(name -> "; did you mean \"" + name + "\"?").orElse("");
     }
 
     private static int distance(String a, String b) {

@@ -1,5 +1,6 @@
 package dev.backfill.definition;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +18,14 @@ final class Rules {
     static final int MAX_WORKERS = 64;
     static final int MAX_CHUNK_ROWS = 100_000;
     static final int MAX_ROWS_PER_SECOND = 10_000_000;
+    /** Far more than a database that is well ever causes; a larger number is no limit. */
+    static final int MAX_RETRIES_PER_MINUTE = 10_000;
     /** Below this a chunk is all overhead; above the other, its locks are held longer than any user waits. */
     static final Duration MIN_TARGET_TIME = Duration.ofMillis(10);
 
     static final Duration MAX_TARGET_TIME = Duration.ofSeconds(60);
 
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     /** Receives the mistakes. */
@@ -36,8 +40,13 @@ final class Rules {
     }
 
     void name(String name) {
+        slug("name", name);
+    }
+
+    /** A name that is typed in commands and stands in labels. */
+    void slug(String property, String name) {
         if (!NAME.matcher(name).matches() || name.length() > MAX_NAME) {
-            wrong("name", name, "lower case letters, digits and single hyphens, at most " + MAX_NAME + " characters");
+            wrong(property, name, "lower case letters, digits and single hyphens, at most " + MAX_NAME + " characters");
         }
     }
 
@@ -115,12 +124,22 @@ final class Rules {
         range("workers", workers, 1, MAX_WORKERS, "threads");
     }
 
-    void limits(@Nullable Integer rowsPerSecond, @Nullable Long maxDeadLetters) {
+    void limits(
+            @Nullable Integer rowsPerSecond,
+            @Nullable DeadLetterLimit maxDeadLetters,
+            @Nullable Integer maxRetriesPerMinute) {
         if (rowsPerSecond != null) {
             range("limits.rows-per-second", rowsPerSecond, 1, MAX_ROWS_PER_SECOND, "rows");
         }
-        if (maxDeadLetters != null && maxDeadLetters < 0) {
-            wrong("limits.max-dead-letters", maxDeadLetters.toString(), "0 or more");
+        if (maxDeadLetters instanceof DeadLetterLimit.Rows dead && dead.rows() < 0) {
+            wrong("limits.max-dead-letters", dead.toString(), "0 or more");
+        }
+        if (maxDeadLetters instanceof DeadLetterLimit.Share dead
+                && (dead.percent().signum() < 0 || dead.percent().compareTo(HUNDRED) > 0)) {
+            wrong("limits.max-dead-letters", dead.toString(), "a share from 0% to 100%");
+        }
+        if (maxRetriesPerMinute != null) {
+            range("limits.max-retries-per-minute", maxRetriesPerMinute, 1, MAX_RETRIES_PER_MINUTE, "retries");
         }
     }
 
@@ -166,13 +185,20 @@ final class Rules {
         }
     }
 
-    private void range(String property, int value, int min, int max, String unit) {
-        if (value < min || value > max) {
+    /** Whether the value is inside. */
+    boolean range(String property, int value, int min, int max, String unit) {
+        boolean inside = value >= min && value <= max;
+        if (!inside) {
             wrong(property, String.valueOf(value), "a whole number of " + unit + " from " + min + " to " + max);
         }
+        return inside;
     }
 
-    private void wrong(String property, String value, String expected) {
+    void mistake(String property, String found, String expected) {
+        report.mistake(property, found, expected);
+    }
+
+    void wrong(String property, String value, String expected) {
         report.mistake(property, Shown.text(last(property) + ": " + value), expected);
     }
 

@@ -1,10 +1,12 @@
 package dev.backfill.definition;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -17,6 +19,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** One YAML mapping, read property by property. What is not of the wanted kind is reported and read as missing. */
 final class YamlMap {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private final String path;
     private final int line;
@@ -79,10 +83,15 @@ final class YamlMap {
     /** Like {@link #text}, and reports it if there is none. */
     @Nullable
     String required(String key, String what) {
+        require(key, what);
+        return text(key, what);
+    }
+
+    /** Reports it if there is none. */
+    void require(String key, String what) {
         if (!values.containsKey(key)) {
             mistakes.add(line, "no " + Shown.text(key), what);
         }
-        return text(key, what);
     }
 
     @Nullable
@@ -100,17 +109,42 @@ final class YamlMap {
         return ((ScalarNode) node).getValue();
     }
 
+    /** Like {@link #text}, and reports what has another form. */
     @Nullable
-    Long number(String key, String what) {
+    Matcher matching(Pattern form, String key, String what) {
         String text = text(key, what);
-        if (text == null) {
-            return null;
-        }
-        if (!WHOLE_NUMBER.matcher(text).matches()) {
+        Matcher matcher = text == null ? null : form.matcher(text);
+        if (matcher != null && !matcher.matches()) {
             mistakes.add(mistakes.lineOf(path + key), Shown.text(key + ": " + text), what);
             return null;
         }
-        return Long.valueOf(text);
+        return matcher;
+    }
+
+    @Nullable
+    Double decimal(String key, String what) {
+        Matcher number = matching(DECIMAL, key, what);
+        return number == null ? null : Double.valueOf(number.group());
+    }
+
+    @Nullable
+    Duration duration(String key, String what) {
+        Matcher parts = matching(DURATION, key, what);
+        if (parts == null) {
+            return null;
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    private @Nullable Long number(String key, String what) {
+        Matcher number = matching(WHOLE_NUMBER, key, what);
+        return number == null ? null : Long.valueOf(number.group());
     }
 
     @Nullable

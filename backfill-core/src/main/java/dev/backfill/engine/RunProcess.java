@@ -58,7 +58,8 @@ final class RunProcess {
                 run.target(),
                 run.ledger(),
                 lease.epoch(),
-                run.plan().partitions().size());
+                run.plan().partitions().size(),
+                run.plan().estimate().rows());
         ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), probe, done.dead());
         this.stages = new EngineStages(told, controls, loop, pace, probe, lease);
     }

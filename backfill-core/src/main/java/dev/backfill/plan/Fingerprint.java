@@ -29,7 +29,7 @@ public final class Fingerprint {
 
     /**
      * Of everything in a definition that decides what is written, and nothing else: not its description, owner, limits,
-     * checks, chunk size or workers.
+     * checks, guards, windows, ramp, chunk size or workers.
      */
     public static String of(Backfill backfill) {
         Fingerprint print = new Fingerprint("backfill-definition-1")

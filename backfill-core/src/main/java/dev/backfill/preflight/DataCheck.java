@@ -1,5 +1,6 @@
 package dev.backfill.preflight;
 
+import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import dev.backfill.plan.TrialResult;
@@ -15,13 +16,15 @@ final class DataCheck implements PreflightCheck {
 
     @Override
     public List<Finding> run(Context context) {
-        return judge(context.trial(), context.backfill().limits().maxDeadLetters());
+        DeadLetterLimit limit = context.backfill().limits().maxDeadLetters();
+        return judge(context.trial(), limit.shown(context.bounds().rows()));
     }
 
-    static List<Finding> judge(TrialResult trial, long tolerated) {
+    /** @param tolerated how many dead letters, for people */
+    private static List<Finding> judge(TrialResult trial, String tolerated) {
         List<Finding> findings = new ArrayList<>();
-        String advice = "rehearse to see how many; the run fails when there are more than " + tolerated
-                + " dead letters (limits: max-dead-letters)";
+        String advice = "rehearse to see how many; the run fails when more than " + tolerated
+                + " become dead letters (limits: max-dead-letters)";
         if (!trial.refusals().isEmpty()) {
             findings.add(new Finding(
                     "rows-refused",

@@ -1,6 +1,7 @@
 package dev.backfill.rehearsal;
 
 import dev.backfill.database.Target.Example;
+import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.plan.Plan;
 import dev.backfill.rehearsal.Rehearsal.Attempt;
 import dev.backfill.run.RunId;
@@ -23,6 +24,7 @@ final class Findings {
 
     private final Plan plan;
     private final Settings settings;
+    private final DeadLetterLimit limit;
     private final Instant began = Instant.now();
     private final List<Example> examples = new ArrayList<>();
     private final Map<String, Long> rejections = new LinkedHashMap<>();
@@ -35,6 +37,7 @@ final class Findings {
     Findings(Plan plan, Settings settings) {
         this.plan = plan;
         this.settings = settings;
+        this.limit = plan.backfill().limits().maxDeadLetters();
     }
 
     int examplesWanted() {
@@ -42,7 +45,7 @@ final class Findings {
     }
 
     boolean tooManyDead() {
-        return dead > plan.backfill().limits().maxDeadLetters();
+        return dead > limit.of(plan.estimate().rows());
     }
 
     void add(Attempt attempt) {
@@ -104,8 +107,7 @@ final class Findings {
 
     private @Nullable String reason(boolean interrupted) {
         if (tooManyDead()) {
-            return "more than " + plan.backfill().limits().maxDeadLetters()
-                    + " rows could not be changed (max-dead-letters)";
+            return "more than " + limit.shown(plan.estimate().rows()) + " could not be changed (max-dead-letters)";
         }
         return interrupted ? "interrupted" : null;
     }

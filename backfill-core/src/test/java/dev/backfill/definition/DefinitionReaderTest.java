@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +72,7 @@ class DefinitionReaderTest {
                   last_name: substr(full_name, length(split_part(full_name, ' ', 1)) + 2)
                 chunk: { min: 10, max: 50, target-time: 2s }
                 workers: 4
-                limits: { rows-per-second: 20000, max-dead-letters: 0 }
+                limits: { rows-per-second: 20000, max-dead-letters: 0, max-retries-per-minute: 60 }
                 verify:
                   - { name: none without, expect-zero: SELECT count(*) FROM users WHERE first_name IS NULL }
                   - { name: all there, expect: 5, query: SELECT count(*) FROM users }
@@ -81,7 +86,7 @@ class DefinitionReaderTest {
         assertThat(((Work.Set) read.work()).expressions().keySet()).containsExactly("first_name", "last_name");
         assertThat(read.chunk()).isEqualTo(new ChunkLimits(10, 50, Duration.ofSeconds(2)));
         assertThat(read.workers()).isEqualTo(4);
-        assertThat(read.limits()).isEqualTo(new Limits(20000, 0));
+        assertThat(read.limits()).isEqualTo(new Limits(20000, new DeadLetterLimit.Rows(0), 60));
         assertThat(read.checks())
                 .containsExactly(
                         new Check("none without", "SELECT count(*) FROM users WHERE first_name IS NULL", "0"),
@@ -108,8 +113,56 @@ class DefinitionReaderTest {
         assertThat(read.work()).isEqualTo(new Work.Rows("split-name", SPLIT));
         assertThat(read.chunk()).isEqualTo(new ChunkLimits(1000, 5000, Duration.ofMillis(500)));
         assertThat(read.workers()).isEqualTo(2);
-        assertThat(read.limits()).isEqualTo(new Limits(null, 100));
+        assertThat(read.limits()).isEqualTo(new Limits(null, new DeadLetterLimit.Rows(100), null));
+        assertThat(read.guards()).isEmpty();
+        assertThat(read.windows()).isEmpty();
+        assertThat(read.ramp()).isEmpty();
         assertThat(read.checks()).isEmpty();
+    }
+
+    @Test
+    void readsGuardsWindowsAndRamp() {
+        Backfill read = READER.read(
+                "users.yaml",
+                """
+                name: a
+                database: app
+                table: t
+                set: { x: y }
+                limits: { rows-per-second: 5000, max-dead-letters: "0.10%" }
+                guards:
+                  - { name: queue-depth, query: SELECT count(*) FROM jobs, slow-above: 1000, stop-above: 5000 }
+                  - { name: credit, query: SELECT -min(credit) FROM accounts, stop-above: -0.5 }
+                windows:
+                  - { days: [mon, fri], from: "22:00", to: "06:00", zone: Europe/Berlin }
+                  - { from: 12:00, to: 13:30, zone: "+02:00" }
+                ramp:
+                  - { rows-per-second: 1000, hold: 5m }
+                  - rows-per-second: 5000
+                    hold: 24h
+                """);
+        assertThat(read.limits()).isEqualTo(new Limits(5000, new DeadLetterLimit.Share(new BigDecimal("0.1")), null));
+        assertThat(read.guards())
+                .containsExactly(
+                        new GuardQuery("queue-depth", "SELECT count(*) FROM jobs", 1000.0, 5000.0),
+                        new GuardQuery("credit", "SELECT -min(credit) FROM accounts", null, -0.5));
+        assertThat(read.windows())
+                .containsExactly(
+                        new Window(
+                                Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                                LocalTime.of(22, 0),
+                                LocalTime.of(6, 0),
+                                ZoneId.of("Europe/Berlin")),
+                        new Window(
+                                Set.of(DayOfWeek.values()),
+                                LocalTime.of(12, 0),
+                                LocalTime.of(13, 30),
+                                ZoneOffset.ofHours(2)));
+        assertThat(read.ramp())
+                .containsExactly(new RampStep(1000, Duration.ofMinutes(5)), new RampStep(5000, Duration.ofHours(24)));
+        assertThat(List.of("guards.1.query", "windows.1.zone", "ramp.1.hold"))
+                .extracting(property -> read.source().at(property))
+                .containsExactly("users.yaml:8", "users.yaml:11", "users.yaml:15");
     }
 
     @Test
@@ -170,5 +223,43 @@ class DefinitionReaderTest {
                         .build())
                 .isInstanceOfSatisfying(
                         DefinitionException.class, e -> assertThat(e.mistakes()).hasSize(10));
+    }
+
+    @Test
+    void javaCannotBypassTheRulesOfGuardsWindowsAndRamp() {
+        LocalTime noon = LocalTime.NOON;
+        assertThatThrownBy(() -> Backfill.builder("a", "app", new TableName(null, "t"), new Work.Set(Map.of("x", "y")))
+                        .source(new Source("A", Map.of()))
+                        .limits(new Limits(100, new DeadLetterLimit.Share(new BigDecimal("-0.5")), 0))
+                        .guards(List.of(
+                                new GuardQuery("x", "SELECT 1", Double.NaN, Double.POSITIVE_INFINITY),
+                                new GuardQuery("x", "DROP TABLE t", 2.0, 1.0),
+                                new GuardQuery("disk", "SELECT 1", null, null)))
+                        .windows(List.of(new Window(Set.of(), noon, noon, ZoneOffset.UTC)))
+                        .ramp(List.of(
+                                new RampStep(101, Duration.ofHours(25)),
+                                new RampStep(101, Duration.ZERO),
+                                new RampStep(0, Duration.ofSeconds(1))))
+                        .build())
+                .isInstanceOfSatisfying(DefinitionException.class, e -> assertThat(e.mistakes())
+                        .extracting(DefinitionException.Mistake::found)
+                        .containsExactly(
+                                "\"max-dead-letters: -0.5%\"",
+                                "\"max-retries-per-minute: 0\"",
+                                "\"slow-above: NaN\"",
+                                "\"stop-above: Infinity\"",
+                                "\"name: x\"",
+                                "a query that starts with \"DROP\" in \"query\"",
+                                "\"slow-above: 2\" and \"stop-above: 1\"",
+                                "\"name: disk\"",
+                                "neither \"slow-above\" nor \"stop-above\"",
+                                "a window without days, which never opens",
+                                "a window that never opens or never closes: \"from: 12:00\" and \"to: 12:00\"",
+                                "\"rows-per-second: 101\" above \"limits: { rows-per-second: 100 }\"",
+                                "\"hold: 90000000ms\"",
+                                "\"rows-per-second: 101\" after \"rows-per-second: 101\"",
+                                "\"rows-per-second: 101\" above \"limits: { rows-per-second: 100 }\"",
+                                "\"hold: 0ms\"",
+                                "\"rows-per-second: 0\""));
     }
 }

@@ -6,14 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Check;
 import dev.backfill.definition.ChunkLimits;
+import dev.backfill.definition.DeadLetterLimit;
+import dev.backfill.definition.GuardQuery;
 import dev.backfill.definition.Limits;
+import dev.backfill.definition.RampStep;
 import dev.backfill.definition.Row;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Transform;
+import dev.backfill.definition.Window;
 import dev.backfill.definition.Work;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +42,11 @@ class FingerprintTest {
                 .description("d")
                 .owner("o")
                 .workers(7)
-                .limits(new Limits(1, 2))
+                .limits(new Limits(1, new DeadLetterLimit.Share(BigDecimal.ONE), 3))
+                .guards(List.of(new GuardQuery("g", "SELECT 1", 1.0, 2.0)))
+                .windows(List.of(
+                        new Window(Set.of(DayOfWeek.MONDAY), LocalTime.NOON, LocalTime.MIDNIGHT, ZoneOffset.UTC)))
+                .ramp(List.of(new RampStep(1, Duration.ofMinutes(1))))
                 .chunk(ChunkLimits.DEFAULT.fixed(7))
                 .checks(List.of(new Check("n", "SELECT 1", "1")))
                 .build();

@@ -9,6 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.DeadLetterLimit;
+import dev.backfill.definition.GuardQuery;
+import dev.backfill.definition.Limits;
+import dev.backfill.definition.RampStep;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
@@ -41,6 +47,18 @@ class PlanCodecTest {
         assertThat(read.definitionFingerprint())
                 .isEqualTo(PLAN.definitionFingerprint())
                 .isNotEqualTo(Fingerprint.of(edited));
+    }
+
+    @Test
+    void takesPaceAndLimitsFromTheDefinitionAsItIsNow() {
+        Backfill edited = backfill()
+                .limits(new Limits(2000, new DeadLetterLimit.Share(BigDecimal.TEN), 5))
+                .guards(List.of(new GuardQuery("queue-depth", "SELECT 1", null, 5.0)))
+                .ramp(List.of(new RampStep(1000, Duration.ofMinutes(5))))
+                .build();
+        Plan read = PlanCodec.decode(PlanCodec.encode(PLAN), edited);
+        assertThat(read.backfill()).isSameAs(edited);
+        assertThat(read.definitionFingerprint()).isEqualTo(Fingerprint.of(edited));
     }
 
     @Test

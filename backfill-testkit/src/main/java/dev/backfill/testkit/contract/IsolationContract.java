@@ -2,10 +2,12 @@ package dev.backfill.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.definition.Limits;
 import dev.backfill.ledger.DeadLetter;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -132,6 +134,18 @@ public abstract class IsolationContract extends EngineContract {
         assertThat(status.rows().changed()).isEqualTo(499);
         assertThat(deadKeys(status)).containsExactly("500", "501", "502", "503");
         assertThat(engine().status(status.run())).isEqualTo(status);
+    }
+
+    @Test
+    void failsWhenMoreThanAShareOfThePlannedRowsIsDead() {
+        table(1000, "ALTER TABLE t ADD CHECK (id < 500 OR n = id)");
+        Limits limits = new Limits(null, new DeadLetterLimit.Share(new BigDecimal("0.35")), null);
+
+        RunStatus status = start(set("t", "n", "n + 1").limits(limits).build());
+
+        assertThat(status.state()).isEqualTo(RunState.FAILED);
+        assertThat(status.reason()).contains("more than 3 rows (0.35% of about 1000) could not be changed");
+        assertThat(status.rows().dead()).isEqualTo(4);
     }
 
     @Test
