@@ -72,6 +72,17 @@ class PostgresFailuresTest {
         assertThat(failures.translate(server("P0001", "secret is too long"))).hasMessageNotContaining("secret");
     }
 
+    /** {@code RAISE EXCEPTION ... USING ERRCODE}: classified by its code, and as silent as any other. */
+    @ParameterizedTest
+    @CsvSource({"23514, DATA", "45000, DEFINITIVE", "40001, CONTENTION", "XX000, DEFINITIVE"})
+    void neverShowsWhatAFunctionRaisedUnderACodeOfItsOwn(String sqlState, FailureClass expected) {
+        DatabaseException shown = failures.translate(new PSQLException(new ServerErrorMessage(
+                "SERROR\0C" + sqlState + "\0Msecret is too long\0Dsecret\0Hsecret\0Wsecret\0Rexec_stmt_raise\0")));
+        assertThat(shown.failureClass()).isEqualTo(expected);
+        assertThat(shown).hasMessage("a trigger or function raised an exception (SQLState " + sqlState + ")");
+        assertThat(shown.getCause()).isNull();
+    }
+
     @Test
     void aCommitIsInDoubtOnlyIfTheConnectionBroke() {
         assertThat(failures.translateCommit(new SQLException("gone", "08006")).commitInDoubt())

@@ -66,16 +66,19 @@ public abstract class IsolationContract extends EngineContract {
         assertSilent(assertIsolated("v", "c", "id IN (17, 18, 250)"));
     }
 
-    @Test
-    void setsAsideARowThatATriggerRefuses() {
+    /** Under the code of a raised exception, and under one that a server's own message could have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P0001", "23514", "22023"})
+    void setsAsideARowThatATriggerRefuses(String sqlState) {
         table(
                 300,
                 """
                 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                  IF NEW.id = 123 THEN RAISE EXCEPTION 'not %', 'hunter2' USING DETAIL = 'hunter2'; END IF;
+                  IF NEW.id = 123 THEN RAISE EXCEPTION 'not %', 'hunter2' USING DETAIL = 'hunter2', ERRCODE = '_'; END IF;
                   RETURN NEW;
-                END $$""",
+                END $$"""
+                        .replace("_", sqlState),
                 "CREATE TRIGGER refuse BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION refuse()");
         assertSilent(assertIsolated("c", "'x'", "id = 123"));
     }
