@@ -90,6 +90,16 @@ public abstract class IsolationContract extends EngineContract {
     }
 
     @Test
+    void setsAsideAValueThatIsTooLargeForAnIndex() {
+        table(
+                300,
+                "ALTER TABLE t ADD w text",
+                "CREATE INDEX ON t (w)",
+                "UPDATE t SET c = (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 400) i) WHERE id = 200");
+        assertIsolated("w", "c", "id = 200");
+    }
+
+    @Test
     void setsAsideADivisionByZeroAndAnOverflow() {
         table(300);
         assertIsolated("c", "(1 / (id - 150))::text", "id = 150");
