@@ -2,41 +2,91 @@ package dev.backfill.chunk;
 
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
+import dev.backfill.throttle.Jitter;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 
-/** How often and how long a chunk is tried again, by class of failure. Pure but for its jitter. */
+/** How often and how long a chunk is tried again, by class of failure: one table. Pure but for its jitter. */
 final class FailurePolicy {
-    /** Each try is half as large and later, so this many mean that the row itself is held. */
-    private static final int CONTENTION_TRIES = 25;
     /** Longer than a failover or a restart takes; shorter than a night. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final IntervalFunction AFTER_CONTENTION =
-            IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(20), 1.6, 0.5, Duration.ofSeconds(2));
-    private static final IntervalFunction AFTER_LOSS =
-            IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 1.8, 0.5, Duration.ofSeconds(3));
+    /** Drawn by many workers at once. */
+    private static final RandomGenerator CHANCE = new Random();
+
+    /** A budget and the waits between tries. */
+    private record Rule(Budget budget, IntervalFunction backOff) {}
+
+    private static final Map<FailureClass, Rule> RULES = Map.of(
+            // each try is half as large and later, so this many mean that the row itself is held
+            FailureClass.CONTENTION, new Rule(new Budget.Tries(25), between(20, 2_000)),
+            FailureClass.CONNECTION, new Rule(new Budget.Time(PATIENCE), between(100, 3_000)),
+            // what is full is not emptied by asking again soon
+            FailureClass.CAPACITY, new Rule(new Budget.Time(PATIENCE), between(500, 10_000)),
+            // halving ends by itself: at one row, which is buried
+            FailureClass.DATA, new Rule(new Budget.Unlimited(), FailurePolicy::atOnce),
+            FailureClass.DEFINITIVE, new Rule(new Budget.Tries(1), FailurePolicy::atOnce));
 
     private FailurePolicy() {}
 
+    /** What may be spent on one chunk. */
+    sealed interface Budget {
+        /**
+         * @param failures of the chunk so far
+         * @param failingFor since the first of them
+         */
+        boolean exhausted(int failures, Duration failingFor);
+
+        record Tries(int most) implements Budget {
+            @Override
+            public boolean exhausted(int failures, Duration failingFor) {
+                return failures >= most;
+            }
+        }
+
+        record Time(Duration longest) implements Budget {
+            @Override
+            public boolean exhausted(int failures, Duration failingFor) {
+                return failingFor.compareTo(longest) > 0;
+            }
+        }
+
+        record Unlimited() implements Budget {
+            @Override
+            public boolean exhausted(int failures, Duration failingFor) {
+                return false;
+            }
+        }
+    }
+
+    private static IntervalFunction between(long shortestMillis, long longestMillis) {
+        return Jitter.decorrelated(Duration.ofMillis(shortestMillis), Duration.ofMillis(longestMillis), CHANCE);
+    }
+
+    private static long atOnce(int tries) {
+        return 0;
+    }
+
+    private static Rule rule(FailureClass failureClass) {
+        return Objects.requireNonNull(RULES.get(failureClass));
+    }
+
     static boolean exhausted(FailureClass failureClass, int failures, Duration failingFor) {
-        return switch (failureClass) {
-            case CONTENTION -> failures >= CONTENTION_TRIES;
-            case CONNECTION, CAPACITY -> failingFor.compareTo(PATIENCE) > 0;
-            case DATA -> false;
-            case DEFINITIVE -> true;
-        };
+        return rule(failureClass).budget().exhausted(failures, failingFor);
     }
 
+    /**
+     * @param failures of the chunk so far, from 1
+     */
     static Duration backOff(FailureClass failureClass, int failures) {
-        return switch (failureClass) {
-            case CONTENTION -> Duration.ofMillis(AFTER_CONTENTION.apply(failures));
-            case CONNECTION, CAPACITY -> Duration.ofMillis(AFTER_LOSS.apply(failures));
-            case DATA, DEFINITIVE -> Duration.ZERO;
-        };
+        return Duration.ofMillis(rule(failureClass).backOff().apply(failures));
     }
 
-    /** What the run does when patience is at an end. */
+    /** What the run does when the budget is spent. */
     static StopRequest stop(DatabaseException failure, int failures) {
         String message = failure.getMessage();
         return switch (failure.failureClass()) {

@@ -12,6 +12,7 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +33,27 @@ final class Heartbeat implements AutoCloseable {
     private final Workers workers;
     private final Supplier<Pulse> pulse;
     private final RunListener listener;
+    private final LongSupplier nanoClock;
     private final Thread thread;
     private long failingSince;
 
     Heartbeat(Lease lease, Controls controls, Workers workers, Supplier<Pulse> pulse, RunListener listener) {
+        this(lease, controls, workers, pulse, listener, System::nanoTime);
+    }
+
+    Heartbeat(
+            Lease lease,
+            Controls controls,
+            Workers workers,
+            Supplier<Pulse> pulse,
+            RunListener listener,
+            LongSupplier nanoClock) {
         this.lease = lease;
         this.controls = controls;
         this.workers = workers;
         this.pulse = pulse;
         this.listener = listener;
+        this.nanoClock = nanoClock;
         this.thread = new Thread(this::beat, "backfill-heartbeat");
         thread.setDaemon(true);
     }
@@ -61,7 +74,8 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
-    private void beatOnce() {
+    /** One beat, on the caller's thread. */
+    void beatOnce() {
         long begin = System.nanoTime();
         try {
             Optional<Orders> orders = lease.renew(pulse.get());
@@ -85,12 +99,12 @@ final class Heartbeat implements AutoCloseable {
                 : e.getClass().getName();
         if (failingSince == 0) {
             LOG.warn("no heartbeat; no new chunk begins once the lease runs out: {}", why);
-            failingSince = System.nanoTime();
+            failingSince = nanoClock.getAsLong();
         }
         boolean hopeless = e instanceof DatabaseException d
                 ? d.failureClass() == FailureClass.DEFINITIVE
                 : !(e instanceof RuntimeException);
-        if (hopeless || System.nanoTime() - failingSince > PATIENCE.toNanos()) {
+        if (hopeless || nanoClock.getAsLong() - failingSince > PATIENCE.toNanos()) {
             controls.stop(new StopRequest(StopRequest.Kind.PAUSE, "paused by itself: no heartbeat: " + why, null));
         }
     }

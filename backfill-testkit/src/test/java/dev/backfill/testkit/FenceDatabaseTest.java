@@ -11,19 +11,26 @@ import dev.backfill.database.Range;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.database.sql.Databases;
 import dev.backfill.definition.TableName;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.Engines;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.ledger.ChunkId;
 import dev.backfill.ledger.FencedException;
 import dev.backfill.ledger.SqlLedger;
 import dev.backfill.ledger.TableClaim;
+import dev.backfill.run.Desired;
 import dev.backfill.run.Lease;
 import dev.backfill.run.NewRun;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
 import dev.backfill.run.RunStore;
 import dev.backfill.run.Settings;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +119,34 @@ class FenceDatabaseTest {
         assertThat(store.find(run).orElseThrow().state()).isEqualTo(RunState.RUNNING);
         second.change(RunState.PAUSED, "asked to end", "test");
         assertThat(store.find(run).orElseThrow().state()).isEqualTo(RunState.PAUSED);
+    }
+
+    /** It was to pause, then to end, and died before it heard of either. */
+    @Test
+    void anAbortIsAskedAgainOnceTheProcessThatShouldObeyHasLostItsLease() throws Exception {
+        RunStore store = new RunStore(database);
+        RunId run = store.create(
+                new NewRun("fence", "app", TABLE.toString(), "", "", 0, new Settings(null, 1, null)), "test");
+        Lease.take(store, run, "dead", false).change(RunState.RUNNING, null, "test");
+        store.ask(run, Desired.PAUSE, "lunch", "test");
+        assertThat(store.find(run).orElseThrow().state()).isEqualTo(RunState.PAUSING);
+        Database again = Databases.open(new DatabaseSettings("app", url, null, null, null, 2));
+        try (BackfillEngine operator = Engines.create(Map.of("app", again), null)) {
+            CompletableFuture<RunStatus> aborted =
+                    CompletableFuture.supplyAsync(() -> operator.abort(run, "wrong table", "ann@desk"));
+            long deadline = System.nanoTime() + 30_000_000_000L;
+            while (store.find(run).orElseThrow().desired() != Desired.ABORT) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.sleep(20);
+            }
+            assertThat(store.find(run).orElseThrow().state())
+                    .as("its process may still obey")
+                    .isEqualTo(RunState.PAUSING);
+            Sql.run(url, "UPDATE backfill_run SET lease_until = now()");
+
+            assertThat(aborted.get(30, TimeUnit.SECONDS).state()).isEqualTo(RunState.ABORTED);
+        }
+        assertThat(store.find(run).orElseThrow().reason()).isEqualTo("wrong table");
     }
 
     private void assertFenced(long epoch, int chunk, boolean lost) {

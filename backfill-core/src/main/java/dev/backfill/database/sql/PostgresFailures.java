@@ -4,6 +4,7 @@ import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -15,30 +16,37 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class PostgresFailures implements Failures {
     private static final Map<String, FailureClass> CODES = Map.ofEntries(
-            Map.entry("40001", FailureClass.CONTENTION), // serialization failure
-            Map.entry("40P01", FailureClass.CONTENTION), // deadlock detected
+            Map.entry("40002", FailureClass.DATA), // rolled back for an integrity constraint
             Map.entry("55P03", FailureClass.CONTENTION), // lock not available: lock_timeout
             Map.entry("55006", FailureClass.CONTENTION), // object in use
             Map.entry("57014", FailureClass.CONTENTION), // query cancelled: statement_timeout
+            Map.entry("25P04", FailureClass.CONTENTION), // transaction_timeout
+            Map.entry("72000", FailureClass.CONTENTION), // snapshot too old
             Map.entry("57P01", FailureClass.CONNECTION), // admin shutdown
             Map.entry("57P02", FailureClass.CONNECTION), // crash shutdown
             Map.entry("57P03", FailureClass.CONNECTION), // cannot connect now: starting up
             Map.entry("57P05", FailureClass.CONNECTION), // idle session timeout
             Map.entry("25P03", FailureClass.CONNECTION), // idle in transaction timeout
             Map.entry("25006", FailureClass.CONNECTION), // read-only: the primary became a standby
+            Map.entry("58000", FailureClass.CAPACITY), // a failure of the host
             Map.entry("58030", FailureClass.CAPACITY), // I/O error
+            Map.entry("54000", FailureClass.DATA), // a value is too large for an index
+            Map.entry("54001", FailureClass.DATA), // a value nests deeper than the stack
+            Map.entry("09000", FailureClass.DATA), // a trigger's action failed
+            Map.entry("20000", FailureClass.DATA), // CASE of a function without a branch for the row
             Map.entry("44000", FailureClass.DATA), // check option of a view
-            Map.entry("21000", FailureClass.DATA), // a sub-select gave several rows for one row
-            Map.entry("P0001", FailureClass.DATA)); // raised by a trigger or function
+            Map.entry("21000", FailureClass.DATA)); // a sub-select gave several rows for one row
     private static final Map<String, FailureClass> CLASSES = Map.of(
             "08", FailureClass.CONNECTION,
+            "40", FailureClass.CONTENTION, // serialization failure, deadlock
             "53", FailureClass.CAPACITY,
             "22", FailureClass.DATA,
             "23", FailureClass.DATA,
             "38", FailureClass.DATA,
-            "39", FailureClass.DATA);
-    /** Raised by the author's own functions: nothing is known about what the message quotes. */
-    private static final String RAISED = "P0001";
+            "39", FailureClass.DATA,
+            "P0", FailureClass.DATA); // raised by a trigger or function
+    /** Raised by the author's own functions, in whatever language: nothing is known about what the message quotes. */
+    private static final Set<String> RAISED = Set.of("38", "P0");
     /** Where PL/pgSQL's RAISE comes from in the server, whatever SQLState it was given. */
     private static final String RAISING_ROUTINE = "exec_stmt_raise";
 
@@ -59,14 +67,18 @@ final class PostgresFailures implements Failures {
         if (exact != null) {
             return exact;
         }
-        FailureClass byClass = state.length() < 2 ? null : CLASSES.get(state.substring(0, 2));
-        return byClass == null ? FailureClass.DEFINITIVE : byClass;
+        return CLASSES.getOrDefault(classOf(state), FailureClass.DEFINITIVE);
+    }
+
+    private static String classOf(String state) {
+        return state.substring(0, Math.min(2, state.length()));
     }
 
     /** Class 22 quotes the offending value in its primary message; the detail line, which we never take, quotes rows. */
     private static String describe(SQLException failure, @Nullable String state) {
         ServerErrorMessage server = failure instanceof PSQLException e ? e.getServerErrorMessage() : null;
-        if (RAISED.equals(state) || (server != null && RAISING_ROUTINE.equals(server.getRoutine()))) {
+        if ((state != null && RAISED.contains(classOf(state)))
+                || (server != null && RAISING_ROUTINE.equals(server.getRoutine()))) {
             return "a trigger or function raised an exception (SQLState " + state + ")";
         }
         String primary = server == null ? failure.getMessage() : server.getMessage();

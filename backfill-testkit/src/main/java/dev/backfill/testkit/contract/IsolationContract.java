@@ -68,16 +68,19 @@ public abstract class IsolationContract extends EngineContract {
         assertSilent(assertIsolated("v", "c", "id IN (17, 18, 250)"));
     }
 
-    @Test
-    void setsAsideARowThatATriggerRefuses() {
+    /** Under the code of a raised exception, and under one that a server's own message could have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P0001", "23514", "22023"})
+    void setsAsideARowThatATriggerRefuses(String sqlState) {
         table(
                 300,
                 """
                 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                  IF NEW.id = 123 THEN RAISE EXCEPTION 'not %', 'hunter2' USING DETAIL = 'hunter2'; END IF;
+                  IF NEW.id = 123 THEN RAISE EXCEPTION 'not %', 'hunter2' USING DETAIL = 'hunter2', ERRCODE = '_'; END IF;
                   RETURN NEW;
-                END $$""",
+                END $$"""
+                        .replace("_", sqlState),
                 "CREATE TRIGGER refuse BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION refuse()");
         assertSilent(assertIsolated("c", "'x'", "id = 123"));
     }
@@ -86,6 +89,16 @@ public abstract class IsolationContract extends EngineContract {
     void setsAsideWhatCannotBeComputed() {
         table(300, "UPDATE t SET c = '" + SECRET + "' WHERE id = 200", "UPDATE t SET c = id WHERE id <> 200");
         assertSilent(assertIsolated("v", "(c::int)::text", "id = 200"));
+    }
+
+    @Test
+    void setsAsideAValueThatIsTooLargeForAnIndex() {
+        table(
+                300,
+                "ALTER TABLE t ADD w text",
+                "CREATE INDEX ON t (w)",
+                "UPDATE t SET c = (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 400) i) WHERE id = 200");
+        assertIsolated("w", "c", "id = 200");
     }
 
     @Test

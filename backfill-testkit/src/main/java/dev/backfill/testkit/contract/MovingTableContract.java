@@ -64,6 +64,24 @@ public abstract class MovingTableContract extends EngineContract {
                 .isEqualTo(3);
     }
 
+    /** A row that was fine when its chunk was done, and one that is new, on which the expression fails. */
+    @Test
+    void aSweepSetsAsideWhatCannotBeComputed() {
+        table(400);
+        database.run("UPDATE t SET c = id");
+
+        RunStatus status = runAnd(
+                set("t", "n", "c::int").build(),
+                "UPDATE t SET c = 'x' WHERE id = 20",
+                "INSERT INTO t VALUES (15, 0, '15'), (9999, 0, 'x'), (10001, 0, '10001')");
+
+        assertThat(status.state()).as("%s", status).isEqualTo(RunState.SUCCEEDED);
+        assertThat(deadKeys(status)).containsExactly("20", "9999");
+        assertThat(database.number("SELECT count(*) FROM t WHERE n::text = c")).isEqualTo(401);
+        assertThat(database.list("SELECT id::text FROM t WHERE n::text <> c ORDER BY id"))
+                .containsExactly("20", "9999");
+    }
+
     @Test
     void doesWithoutRowsThatDisappear() {
         table(400);

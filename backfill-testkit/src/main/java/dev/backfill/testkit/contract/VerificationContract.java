@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Check;
 import dev.backfill.definition.Transform.Outcome;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Verification;
 import dev.backfill.run.Verification.Result;
 import dev.backfill.run.Verification.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,6 +106,29 @@ public abstract class VerificationContract extends EngineContract {
         assertThat(status.state()).isEqualTo(RunState.FAILED);
         assertThat(status.reason()).contains("absurd", "expected 0", "found 500");
         assertThat(status.rows().changed()).isEqualTo(500);
+    }
+
+    @Test
+    void anOldVerificationIsForgottenWhenTheRunGoesOn() {
+        Backfill asking = set("t", "b", "upper(a)")
+                .checks(List.of(new Check("mended", "SELECT count(*) FROM mended", "1")))
+                .build();
+        database.run("CREATE TABLE mended (id int)");
+        RunStatus failed = start(asking);
+        assertThat(failed.verification().state()).isEqualTo(State.FAILED);
+        database.run("INSERT INTO mended VALUES (1)");
+        List<State> whileRunning = new ArrayList<>();
+        BackfillEngine observer = engine();
+
+        RunStatus done = engine().resume(failed.run(), asking, false, ACTOR, signal -> {
+            if (signal instanceof RunSignal.StateChanged changed && changed.state() == RunState.RUNNING) {
+                whileRunning.add(observer.status(failed.run()).verification().state());
+            }
+        });
+
+        assertThat(whileRunning).containsExactly(State.PENDING);
+        assertThat(done.state()).as("%s", done).isEqualTo(RunState.SUCCEEDED);
+        assertThat(done.verification().state()).isEqualTo(State.PASSED);
     }
 
     @Test

@@ -1,0 +1,84 @@
+package dev.backfill.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.batch.Workers;
+import dev.backfill.chunk.Controls;
+import dev.backfill.chunk.StopRequest;
+import dev.backfill.database.Database;
+import dev.backfill.database.OwnTables;
+import dev.backfill.preflight.Fixture;
+import dev.backfill.run.Lease;
+import dev.backfill.run.NewRun;
+import dev.backfill.run.Pulse;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunStore;
+import dev.backfill.run.Settings;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatDatabaseTest {
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final Controls controls = new Controls(new Settings(null, 1, null));
+    private final Workers workers = new Workers(1);
+    private Database control;
+    private RunStore store;
+    private Lease lease;
+    private Heartbeat heartbeat;
+
+    @BeforeEach
+    void takeLease() {
+        control = Fixture.open();
+        control.home().install(OwnTables.CONTROL);
+        store = new RunStore(control);
+        RunId run = store.create(
+                new NewRun("heartbeat", "app", "public.t", "", "", 0, new Settings(null, 1, null)), "test");
+        lease = Lease.take(store, run, "test", false);
+        heartbeat = new Heartbeat(lease, controls, workers, () -> Pulse.NONE, signal -> {}, nanos::get);
+    }
+
+    @AfterEach
+    void close() {
+        workers.close();
+        control.close();
+    }
+
+    @Test
+    void pausesTheRunOnceTheControlDatabaseHasBeenAwayForItsPatience() {
+        heartbeat.beatOnce();
+        control.close();
+
+        heartbeat.beatOnce();
+        pass(Duration.ofMinutes(5));
+        heartbeat.beatOnce();
+        assertThat(controls.stopRequest()).as("still patient").isEmpty();
+
+        pass(Duration.ofSeconds(1));
+        heartbeat.beatOnce();
+        StopRequest stop = controls.stopRequest().orElseThrow();
+        assertThat(stop.kind()).isEqualTo(StopRequest.Kind.PAUSE);
+        assertThat(stop.reason()).startsWith("paused by itself: no heartbeat: ");
+    }
+
+    @Test
+    void isFencedOnceAnotherProcessHasTheLease() {
+        heartbeat.beatOnce();
+        assertThat(controls.stopRequest()).isEmpty();
+        Lease.take(store, run(), "other", true);
+
+        heartbeat.beatOnce();
+
+        assertThat(controls.stopRequest().orElseThrow().kind()).isEqualTo(StopRequest.Kind.FENCED);
+    }
+
+    private RunId run() {
+        return store.all().get(0).id();
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}
