@@ -25,6 +25,7 @@ import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.RunStore;
+import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import dev.backfill.run.Verification;
 import dev.backfill.verify.Verifier;
@@ -192,10 +193,8 @@ final class DefaultBackfillEngine implements BackfillEngine {
     }
 
     @Override
-    public List<RunStatus> runs() {
-        return databases.records().stream()
-                .map(record -> Statuses.of(record, databases.find(record.database())))
-                .toList();
+    public Runs runs() {
+        return databases.runs();
     }
 
     @Override

@@ -49,12 +49,13 @@ final class PostgresTransactions implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final DatabaseSettings settings;
-    private final PostgresFailures failures = new PostgresFailures();
+    private final PostgresFailures failures;
     private final LazyPool committing;
     private final LazyPool rehearsing;
 
     PostgresTransactions(DatabaseSettings settings) {
         this.settings = settings;
+        this.failures = new PostgresFailures(settings.name());
         this.committing = new LazyPool(() -> pool("", settings.connections(), null));
         this.rehearsing = new LazyPool(() -> pool("-dry-run", Math.min(settings.connections(), 4), MAKE_UNCOMMITTABLE));
     }

@@ -20,6 +20,7 @@ import dev.backfill.run.RunMode;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
+import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import dev.backfill.run.Verification;
 import java.time.Duration;
@@ -48,6 +49,9 @@ final class FakeEngine implements BackfillEngine {
 
     @Nullable
     String actor;
+
+    /** Databases that do not answer, and why. */
+    Map<String, RuntimeException> unknown = Map.of();
 
     List<String> deadLetterKey = List.of("42");
 
@@ -152,8 +156,8 @@ final class FakeEngine implements BackfillEngine {
     }
 
     @Override
-    public List<RunStatus> runs() {
-        return List.copyOf(runs);
+    public Runs runs() {
+        return new Runs(runs, unknown);
     }
 
     @Override

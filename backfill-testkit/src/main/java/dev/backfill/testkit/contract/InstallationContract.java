@@ -97,7 +97,7 @@ public abstract class InstallationContract extends EngineContract {
 
     @Test
     void asksForNothingBeforeTheFirstRun() {
-        assertThat(engine().runs()).isEmpty();
+        assertThat(engine().runs().found()).isEmpty();
         assertThat(engine().history(null)).isEmpty();
         assertThat(database.list("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactly("t");
