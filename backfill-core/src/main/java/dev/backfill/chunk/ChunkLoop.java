@@ -9,6 +9,7 @@ import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.ChunkLimits;
 import dev.backfill.error.BackfillException;
+import dev.backfill.error.Counted;
 import dev.backfill.ledger.Checkpoint;
 import dev.backfill.ledger.ChunkId;
 import dev.backfill.ledger.ChunkResult;
@@ -183,7 +184,8 @@ public final class ChunkLoop {
         if (dead.addAndGet(result.dead()) > limit) {
             controls.stop(new StopRequest(
                     StopRequest.Kind.FAIL,
-                    "more than " + limit + " rows could not be changed (max-dead-letters, which counts the whole run)."
+                    "more than " + Counted.of(limit, "row")
+                            + " could not be changed (max-dead-letters, which counts the whole run)."
                             + " Raise it in the definition before resuming",
                     null));
         }

@@ -4,6 +4,7 @@ import dev.backfill.database.Range;
 import dev.backfill.definition.Backfill;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The frozen decision for one run. Immutable.
@@ -26,8 +27,15 @@ public record Plan(
         boolean idempotent,
         String definitionFingerprint,
         String fingerprint) {
+    private static final Set<String> UNTRIED =
+            Set.of(FindingCode.TABLE_EMPTY, FindingCode.NOTHING_TO_DO, FindingCode.NO_CHANGE_SEEN);
 
     public boolean refused() {
         return findings.stream().anyMatch(f -> f.severity() == Severity.ERROR);
+    }
+
+    /** True if no row was seen to change, so that nobody could try what a second application does. */
+    public boolean untried() {
+        return findings.stream().map(Finding::code).anyMatch(UNTRIED::contains);
     }
 }

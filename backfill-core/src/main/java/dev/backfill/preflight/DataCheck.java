@@ -1,5 +1,6 @@
 package dev.backfill.preflight;
 
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import dev.backfill.plan.TrialResult;
@@ -20,8 +21,8 @@ final class DataCheck implements PreflightCheck {
 
     static List<Finding> judge(TrialResult trial, long tolerated) {
         List<Finding> findings = new ArrayList<>();
-        String advice = "rehearse to see how many; the run fails when there are more than " + tolerated
-                + " dead letters (limits: max-dead-letters)";
+        String advice = "rehearse to see how many; the run fails when there are more than "
+                + Counted.of(tolerated, "dead letter") + " (limits: max-dead-letters)";
         if (!trial.refusals().isEmpty()) {
             findings.add(new Finding(
                     "rows-refused",
@@ -35,8 +36,8 @@ final class DataCheck implements PreflightCheck {
             findings.add(new Finding(
                     "rows-rejected",
                     Severity.WARNING,
-                    "some rows will become dead letters: the transform rejected " + trial.rejected() + " of "
-                            + trial.rows() + " rows tried out",
+                    "some rows will become dead letters: the transform rejected " + Counted.number(trial.rejected())
+                            + " of " + Counted.of(trial.rows(), "row") + " tried out",
                     advice));
         }
         return findings;

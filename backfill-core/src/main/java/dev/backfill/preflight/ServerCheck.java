@@ -1,6 +1,7 @@
 package dev.backfill.preflight;
 
 import dev.backfill.database.ServerState;
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class ServerCheck implements PreflightCheck {
             findings.add(new Finding(
                     "replicas",
                     Severity.INFO,
-                    state.replicas() + " replicas are connected",
+                    Counted.of(state.replicas(), "connected replica"),
                     "every change is sent to each of them; watch their lag"));
         }
         return findings;

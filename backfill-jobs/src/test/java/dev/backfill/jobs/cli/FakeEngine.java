@@ -39,7 +39,9 @@ final class FakeEngine implements BackfillEngine {
     Verification verification = Verification.of(
             List.of(new Verification.Result("remaining", Verification.State.PASSED, "0", "0", "", List.of())));
     RunState end = RunState.SUCCEEDED;
+    RunState rehearsalEnd = RunState.SUCCEEDED;
     boolean endless;
+    boolean repeatable = true;
 
     @Nullable
     RuntimeException failure;
@@ -70,16 +72,18 @@ final class FakeEngine implements BackfillEngine {
                 Map.of("write", "UPDATE users …"),
                 findings,
                 new Risk(Risk.Level.LOW, "fills empty columns"),
-                true,
+                repeatable,
                 "d1",
                 "p1");
     }
 
     @Override
     public RehearsalReport rehearse(Backfill backfill, RunOptions with, boolean full, RunListener listener) {
-        RunStatus status = status(backfill.name(), RunMode.DRY_RUN, RunState.SUCCEEDED, null);
+        boolean complete = rehearsalEnd == RunState.SUCCEEDED;
+        RunStatus status = status(backfill.name(), RunMode.DRY_RUN, rehearsalEnd, complete ? null : "interrupted");
         Duration chunk = Duration.ofMillis(20);
-        return new RehearsalReport(plan(backfill), status, full, List.of(), Map.of(), chunk, chunk, chunk);
+        return new RehearsalReport(
+                plan(backfill), status, full && complete, List.of(), Map.of("no name", 1L), chunk, chunk, chunk);
     }
 
     @Override
