@@ -59,7 +59,11 @@ public interface BackfillEngine extends AutoCloseable {
             String reason,
             String actor);
 
-    /** Runs the checks again. */
+    /**
+     * Runs the checks again.
+     *
+     * @throws dev.backfill.error.BackfillException if a living process works on the run
+     */
     RunStatus verify(RunId run, Backfill backfill, RunListener listener);
 
     /**

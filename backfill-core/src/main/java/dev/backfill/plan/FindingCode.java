@@ -20,5 +20,12 @@ public final class FindingCode {
     /** No row of a sample would change. */
     public static final String NO_CHANGE_SEEN = "trial-saw-no-change";
 
+    /** The server takes no writes now, and may again after the next fail-over. */
+    public static final String STANDBY = "standby";
+    /** Nor does this one. */
+    public static final String READ_ONLY = "read-only";
+    /** Somebody's lock blocks updates for the moment. */
+    public static final String TABLE_LOCKED = "table-locked";
+
     private FindingCode() {}
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 /**
  * The frozen decision for one run. Immutable.
  *
+ * @param columns types by name of the columns that the work reads and writes, the key's included, as they were
  * @param partitions slices of the key order, in order; empty for an empty table
  * @param statements the chunk's statements with the database's plan for each, for people
  * @param idempotent true if applying the work twice was seen to change nothing the second time; otherwise only the
@@ -19,6 +20,7 @@ import java.util.Set;
 public record Plan(
         Backfill backfill,
         List<String> key,
+        Map<String, String> columns,
         List<Range> partitions,
         Estimate estimate,
         Map<String, String> statements,

@@ -67,6 +67,7 @@ final class FakeEngine implements BackfillEngine {
         return new Plan(
                 backfill,
                 List.of("id"),
+                Map.of(),
                 List.of(),
                 new Estimate(1000, false, 900, 10, Duration.ofSeconds(1), Duration.ofSeconds(9), -1),
                 Map.of("write", "UPDATE users …"),
