@@ -73,6 +73,12 @@ public interface Database extends AutoCloseable {
         boolean installed(OwnTables group);
 
         /**
+         * What the connected user may not do with those of the group's tables that are there, such as {@code INSERT on
+         * backfill_chunk}.
+         */
+        List<String> missingPrivileges(OwnTables group);
+
+        /**
          * Creates the group's tables if they are missing.
          *
          * @throws dev.backfill.error.BackfillException if the connected user may not create them

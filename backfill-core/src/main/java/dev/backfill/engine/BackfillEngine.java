@@ -9,6 +9,7 @@ import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunStatus;
+import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,11 @@ public interface BackfillEngine extends AutoCloseable {
             String reason,
             String actor);
 
-    /** Runs the checks again. */
+    /**
+     * Runs the checks again.
+     *
+     * @throws dev.backfill.error.BackfillException if a living process works on the run
+     */
     RunStatus verify(RunId run, Backfill backfill, RunListener listener);
 
     /**
@@ -66,8 +71,8 @@ public interface BackfillEngine extends AutoCloseable {
      */
     RunStatus status(RunId run);
 
-    /** All runs, the newest first. */
-    List<RunStatus> runs();
+    /** All runs, as far as the databases that keep them answer; never fails because one does not. */
+    Runs runs();
 
     /** Events of one run, or of all runs of a backfill, the oldest first. */
     List<RunEvent> history(@Nullable String backfill);

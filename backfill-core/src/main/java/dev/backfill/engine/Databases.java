@@ -7,18 +7,17 @@ import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunRecord;
+import dev.backfill.run.RunStatus;
 import dev.backfill.run.RunStore;
+import dev.backfill.run.Runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The configured databases, and which of them keeps which run. */
 final class Databases implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
-
     private final Map<String, Database> byName;
     private final @Nullable Database control;
 
@@ -54,19 +53,23 @@ final class Databases implements AutoCloseable {
     }
 
     List<RunStore> stores() {
-        List<Database> controls = control == null ? List.copyOf(byName.values()) : List.of(control);
-        return controls.stream().map(RunStore::new).toList();
+        return keepers().stream().map(RunStore::new).toList();
+    }
+
+    /** The databases that hold runs. */
+    private List<Database> keepers() {
+        return control == null ? List.copyOf(byName.values()) : List.of(control);
     }
 
     RunRecord record(RunId run) {
-        DatabaseException unreachable = null;
+        RuntimeException unreachable = null;
         for (RunStore store : stores()) {
             try {
                 RunRecord found = store.find(run).orElse(null);
                 if (found != null) {
                     return found;
                 }
-            } catch (DatabaseException e) {
+            } catch (DatabaseException | BackfillException e) {
                 unreachable = e;
             }
         }
@@ -82,23 +85,22 @@ final class Databases implements AutoCloseable {
         return new RunStore(control == null ? named(record.database()) : control);
     }
 
-    /** The newest first. A database that does not answer is left out and said so in the log. */
-    List<RunRecord> records() {
+    /** All runs that can be read, and which databases cannot be asked for theirs. */
+    Runs runs() {
         List<RunRecord> records = new ArrayList<>();
-        DatabaseException unreachable = null;
-        for (RunStore store : stores()) {
+        Map<String, RuntimeException> unknown = new TreeMap<>();
+        for (Database keeper : keepers()) {
             try {
-                records.addAll(store.all());
-            } catch (DatabaseException e) {
-                unreachable = e;
-                LOG.warn("runs of a database are missing: {}", e.getMessage());
+                records.addAll(new RunStore(keeper).all());
+            } catch (DatabaseException | BackfillException e) {
+                unknown.put(keeper.name(), e);
             }
         }
-        if (records.isEmpty() && unreachable != null) {
-            throw unreachable;
-        }
         records.sort((a, b) -> b.createdAt().compareTo(a.createdAt()));
-        return records;
+        List<RunStatus> found = records.stream()
+                .map(record -> Statuses.of(record, find(record.database())))
+                .toList();
+        return new Runs(found, unknown);
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.RunStore;
+import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import dev.backfill.run.Verification;
 import dev.backfill.verify.Verifier;
@@ -93,7 +94,16 @@ final class DefaultBackfillEngine implements BackfillEngine {
     public RunStatus resume(RunId run, Backfill backfill, boolean takeOver, String actor, RunListener listener) {
         RunRecord record = databases.record(run);
         Starting.refuseUnlessResumable(record, backfill);
-        return work(run, backfill, PlanCodec.decode(record.plan(), backfill), takeOver, actor, listener);
+        Plan plan = PlanCodec.decode(record.plan(), backfill);
+        refuseIf(Preflight.recheck(plan, databases.of(backfill)));
+        return work(run, backfill, plan, takeOver, actor, listener);
+    }
+
+    /** The run stays as it is, and can go on once they are mended. */
+    private static void refuseIf(List<Finding> errors) {
+        if (!errors.isEmpty()) {
+            throw Refusals.of(errors);
+        }
     }
 
     private RunStatus work(
@@ -170,9 +180,11 @@ final class DefaultBackfillEngine implements BackfillEngine {
     @Override
     public RunStatus verify(RunId run, Backfill backfill, RunListener listener) {
         RunRecord record = databases.record(run);
+        Starting.refuseIfWorkedOn(record);
         Starting.refuseIfChanged(record, backfill);
         Plan plan = PlanCodec.decode(record.plan(), backfill);
         Database database = databases.of(backfill);
+        refuseIf(Preflight.lostColumns(plan, database));
         Verification verification = Verifier.verify(
                 plan,
                 database,
@@ -192,10 +204,8 @@ final class DefaultBackfillEngine implements BackfillEngine {
     }
 
     @Override
-    public List<RunStatus> runs() {
-        return databases.records().stream()
-                .map(record -> Statuses.of(record, databases.find(record.database())))
-                .toList();
+    public Runs runs() {
+        return databases.runs();
     }
 
     @Override

@@ -10,22 +10,26 @@ import dev.backfill.chunk.StopRequest;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
 import dev.backfill.database.TransactionOptions;
-import dev.backfill.error.BackfillException;
-import dev.backfill.error.ErrorCode;
 import dev.backfill.ledger.Checkpoint;
 import dev.backfill.ledger.TableClaim;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.FindingCode;
+import dev.backfill.preflight.Preflight;
 import dev.backfill.run.Lease;
 import dev.backfill.run.Pace;
 import dev.backfill.run.RunState;
 import dev.backfill.run.Verification;
 import dev.backfill.verify.Verifier;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of a run's job do. */
 final class EngineStages implements Stages {
+    private static final Set<String> PASSING = Set.of(FindingCode.STANDBY, FindingCode.READ_ONLY);
+
     private final RunContext run;
     private final Controls controls;
     private final ChunkLoop loop;
@@ -53,15 +57,14 @@ final class EngineStages implements Stages {
     public void preflight() {
         guarded(() -> {
             loop.reread();
-            List<String> now = run.database().describe(run.backfill().table()).columns().stream()
-                    .map(c -> c.name() + " " + c.type())
-                    .toList();
-            List<String> then = run.target().table().columns().stream()
-                    .map(c -> c.name() + " " + c.type())
-                    .toList();
-            if (!now.equals(then)) {
-                throw new BackfillException(
-                        ErrorCode.PREFLIGHT_REFUSED, "the table's columns changed a moment ago", "resume the run");
+            List<Finding> lost = Preflight.recheck(run.plan(), run.database());
+            if (lost.stream().map(Finding::code).anyMatch(PASSING::contains)) {
+                // in the midst of a fail-over, which is waited for like a server that starts
+                throw new DatabaseException(
+                        FailureClass.CONNECTION, null, lost.get(0).saw(), false, null);
+            }
+            if (!lost.isEmpty()) {
+                throw Refusals.of(lost);
             }
         });
     }

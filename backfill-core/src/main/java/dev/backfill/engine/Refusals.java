@@ -7,14 +7,17 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.Severity;
 import java.util.List;
 
-/** Says why a plan is refused. */
+/** Says why a plan is refused, or a run may not go on. */
 final class Refusals {
     private Refusals() {}
 
     static BackfillException of(Plan plan) {
-        List<Finding> errors = plan.findings().stream()
+        return of(plan.findings().stream()
                 .filter(f -> f.severity() == Severity.ERROR)
-                .toList();
+                .toList());
+    }
+
+    static BackfillException of(List<Finding> errors) {
         String saw = String.join(
                 System.lineSeparator(),
                 errors.stream().map(f -> f.code() + ": " + f.saw()).toList());

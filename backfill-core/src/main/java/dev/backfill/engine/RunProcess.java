@@ -168,7 +168,12 @@ final class RunProcess {
     }
 
     private static String reason(@org.jspecify.annotations.Nullable Throwable failure) {
-        if (failure instanceof BackfillException || failure instanceof DatabaseException) {
+        if (failure instanceof BackfillException refused) {
+            // whoever reads the status later has no hint beside it
+            return String.join(
+                    "; ", (refused.getMessage() + "\n" + refused.hint()).lines().toList());
+        }
+        if (failure instanceof DatabaseException) {
             return String.valueOf(failure.getMessage());
         }
         return failure == null

@@ -2,6 +2,7 @@ package dev.backfill.engine;
 
 import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.error.BackfillException;
@@ -53,6 +54,23 @@ final class Starting {
         refuseIfChanged(run, backfill);
     }
 
+    /** A check beside a process at work would judge chunks that are not done yet. */
+    static void refuseIfWorkedOn(RunRecord run) {
+        boolean moves =
+                switch (run.state()) {
+                    case RUNNING, PAUSING, VERIFYING -> true;
+                    case PLANNED, PAUSED, SUCCEEDED, FAILED, ABORTED -> false;
+                };
+        if (moves && run.leased()) {
+            throw new BackfillException(
+                    ErrorCode.RUN_STATE_CONFLICT,
+                    "run " + run.id() + " is " + run.state() + ": " + run.owner()
+                            + " works on it, so there is no end to verify yet",
+                    "it verifies itself at its end: wait for that (backfill watch " + run.id()
+                            + "), or pause it first (backfill pause " + run.id() + " --reason TEXT)");
+        }
+    }
+
     static void refuseIfChanged(RunRecord run, Backfill backfill) {
         if (!Fingerprint.of(backfill).equals(run.definitionFingerprint())) {
             throw new BackfillException(
@@ -70,12 +88,8 @@ final class Starting {
         Lease lease = lease(run, takeOver);
         try {
             claim(run, lease);
-        } catch (BackfillException e) {
-            boolean neverBegan = run.store().find(run.id()).orElseThrow().state() == RunState.PLANNED;
-            if (neverBegan) {
-                run.store().change(run.id(), RunState.ABORTED, e.getMessage(), RunStore.ENGINE);
-            }
-            lease.release();
+        } catch (BackfillException | DatabaseException e) {
+            letGo(run, lease, e);
             throw e;
         }
         RunRecord record = run.store().find(run.id()).orElseThrow();
@@ -86,6 +100,19 @@ final class Starting {
         }
         run.listener().on(new RunSignal.StateChanged(run.id(), RunState.RUNNING, ""));
         return new RunProcess(run, record, lease, probe);
+    }
+
+    private static void letGo(RunContext run, Lease lease, RuntimeException why) {
+        try {
+            boolean neverBegan = run.store().find(run.id()).orElseThrow().state() == RunState.PLANNED;
+            if (neverBegan) {
+                run.store().change(run.id(), RunState.ABORTED, why.getMessage(), RunStore.ENGINE);
+            }
+            lease.release();
+        } catch (DatabaseException e) {
+            // the lease runs out by itself; why it was let go matters more
+            why.addSuppressed(e);
+        }
     }
 
     private static void claim(RunContext run, Lease lease) {

@@ -4,6 +4,7 @@ import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.OwnTables;
 import dev.backfill.database.TransactionOptions;
+import dev.backfill.error.BackfillException;
 import dev.backfill.ledger.SqlLedger;
 import dev.backfill.ledger.Totals;
 import dev.backfill.run.Pulse;
@@ -32,8 +33,8 @@ final class Statuses {
                 SqlLedger ledger = new SqlLedger(target.home());
                 totals = target.transact(TransactionOptions.READING, s -> ledger.totals(s, run.id()));
             }
-        } catch (DatabaseException e) {
-            unknown = "database " + run.database() + " does not answer: " + e.getMessage();
+        } catch (DatabaseException | BackfillException e) {
+            unknown = e.getMessage();
         }
         return of(run, totals, unknown);
     }

@@ -1,5 +1,5 @@
 /**
- * Owns: the one exception that people are meant to read, and its stable codes.
+ * Owns: the one exception that people are meant to read, its stable codes, and how numbers are put in words.
  *
  * <p>Does not own: how it is shown; see the command line.
  *

@@ -13,5 +13,19 @@ public final class FindingCode {
     /** Other tables refer to a written column. */
     public static final String REFERENCED_COLUMN = "referenced-column";
 
+    /** The table has no rows. */
+    public static final String TABLE_EMPTY = "table-empty";
+    /** The whole table was searched, and no row needs the work. */
+    public static final String NOTHING_TO_DO = "nothing-to-do";
+    /** No row of a sample would change. */
+    public static final String NO_CHANGE_SEEN = "trial-saw-no-change";
+
+    /** The server takes no writes now, and may again after the next fail-over. */
+    public static final String STANDBY = "standby";
+    /** Nor does this one. */
+    public static final String READ_ONLY = "read-only";
+    /** Somebody's lock blocks updates for the moment. */
+    public static final String TABLE_LOCKED = "table-locked";
+
     private FindingCode() {}
 }

@@ -4,10 +4,12 @@ import dev.backfill.database.Range;
 import dev.backfill.definition.Backfill;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The frozen decision for one run. Immutable.
  *
+ * @param columns types by name of the columns that the work reads and writes, the key's included, as they were
  * @param partitions slices of the key order, in order; empty for an empty table
  * @param statements the chunk's statements with the database's plan for each, for people
  * @param idempotent true if applying the work twice was seen to change nothing the second time; otherwise only the
@@ -18,6 +20,7 @@ import java.util.Map;
 public record Plan(
         Backfill backfill,
         List<String> key,
+        Map<String, String> columns,
         List<Range> partitions,
         Estimate estimate,
         Map<String, String> statements,
@@ -26,8 +29,15 @@ public record Plan(
         boolean idempotent,
         String definitionFingerprint,
         String fingerprint) {
+    private static final Set<String> UNTRIED =
+            Set.of(FindingCode.TABLE_EMPTY, FindingCode.NOTHING_TO_DO, FindingCode.NO_CHANGE_SEEN);
 
     public boolean refused() {
         return findings.stream().anyMatch(f -> f.severity() == Severity.ERROR);
+    }
+
+    /** True if no row was seen to change, so that nobody could try what a second application does. */
+    public boolean untried() {
+        return findings.stream().map(Finding::code).anyMatch(UNTRIED::contains);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,8 @@ public final class PlanCodec {
             Risk risk,
             boolean idempotent,
             String definitionFingerprint,
-            String fingerprint) {}
+            String fingerprint,
+            @Nullable Map<String, String> columns) {}
 
     private record StoredRange(@Nullable List<String> after, @Nullable List<String> upTo) {
         static StoredRange of(Range range) {
@@ -98,7 +100,8 @@ public final class PlanCodec {
                 plan.risk(),
                 plan.idempotent(),
                 plan.definitionFingerprint(),
-                plan.fingerprint()));
+                plan.fingerprint(),
+                plan.columns()));
     }
 
     /**
@@ -117,6 +120,7 @@ public final class PlanCodec {
         return new Plan(
                 current,
                 stored.key(),
+                stored.columns() == null ? Map.of() : Map.copyOf(stored.columns()),
                 stored.partitions().stream().map(StoredRange::range).toList(),
                 stored.estimate().estimate(),
                 Collections.unmodifiableMap(stored.statements()),

@@ -16,6 +16,7 @@ public final class Planner {
         return new Plan(
                 backfill,
                 survey.key(),
+                survey.columns(),
                 survey.bounds().partitions(),
                 estimate,
                 survey.statements(),

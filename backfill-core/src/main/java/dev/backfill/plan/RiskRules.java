@@ -1,5 +1,6 @@
 package dev.backfill.plan;
 
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Risk.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,10 +37,11 @@ final class RiskRules {
         if (overwritten > 0) {
             return new Risk(
                     Level.MEDIUM,
-                    "overwrites values that nothing else keeps: " + overwritten + " of " + trial.compared()
-                            + " rows looked at");
+                    "overwrites values that nothing else keeps: " + Counted.number(overwritten) + " of "
+                            + Counted.of(trial.compared(), "row") + " looked at");
         }
-        String filled = "fills only columns that are NULL in all " + trial.compared() + " rows looked at";
+        String filled =
+                "fills only columns that are NULL in all of " + Counted.of(trial.compared(), "row") + " looked at";
         boolean allSeen = trial.wholeTable() && trial.compared() == trial.changed();
         return new Risk(allSeen ? Level.NONE : Level.LOW, filled);
     }

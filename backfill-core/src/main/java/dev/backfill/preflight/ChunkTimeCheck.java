@@ -1,5 +1,6 @@
 package dev.backfill.preflight;
 
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import dev.backfill.plan.TrialChunk;
@@ -33,8 +34,8 @@ final class ChunkTimeCheck implements PreflightCheck {
         return List.of(new Finding(
                 "chunk-slow",
                 Severity.WARNING,
-                "a chunk of " + chunk.rows() + " rows took " + chunk.time().toMillis() + " ms; the target is "
-                        + target.toMillis() + " ms",
+                "a chunk of " + Counted.of(chunk.rows(), "row") + " took "
+                        + chunk.time().toMillis() + " ms; the target is " + target.toMillis() + " ms",
                 "lower chunk: min, or find out what makes the statement slow: locks on the rows are held as long"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.backfill.preflight;
 
+import dev.backfill.database.Column;
 import dev.backfill.database.Database;
 import dev.backfill.database.Range;
 import dev.backfill.database.Table;
@@ -7,13 +8,17 @@ import dev.backfill.database.Target;
 import dev.backfill.database.Target.StatementPlan;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Expressions;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.Bounds;
 import dev.backfill.plan.Survey;
 import dev.backfill.plan.TrialResult;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What checks look at; the costly parts are found out on first use. Not thread-safe. */
@@ -54,6 +59,29 @@ final class Context {
             return List.copyOf(set.expressions().keySet());
         }
         return List.copyOf(((Work.Rows) backfill.work()).transform().writes());
+    }
+
+    /** Types by name of the columns that the work reads and writes, the key's included, as far as the table has them. */
+    Map<String, String> used() {
+        Set<String> names = new HashSet<>(key());
+        names.addAll(written());
+        if (backfill.work() instanceof Work.Rows rows) {
+            names.addAll(rows.transform().reads());
+        } else if (backfill.work() instanceof Work.Set set) {
+            set.expressions().values().forEach(expression -> names.addAll(Expressions.columns(expression)));
+        }
+        if (backfill.where() != null) {
+            names.addAll(Expressions.columns(backfill.where()));
+        }
+        return table.columns().stream()
+                .filter(column -> names.contains(column.name()))
+                .collect(Collectors.toUnmodifiableMap(Column::name, Context::type));
+    }
+
+    /** What decides how values are ordered and written; not how long they may be. */
+    private static String type(Column column) {
+        String type = column.bareType().replaceFirst("^pg_catalog\\.", "");
+        return column.collation() == null ? type : type + " collate " + column.collation();
     }
 
     /** File and line of the property that makes the work write the column. */
@@ -101,6 +129,6 @@ final class Context {
     Survey survey() {
         Map<String, String> texts = new LinkedHashMap<>();
         statements().forEach((name, s) -> texts.put(name, s.sql() + System.lineSeparator() + s.plan()));
-        return new Survey(key(), bounds(), texts, trial());
+        return new Survey(key(), used(), bounds(), texts, trial());
     }
 }

@@ -1,6 +1,7 @@
 package dev.backfill.preflight;
 
 import dev.backfill.definition.DeadLetterLimit;
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import dev.backfill.plan.TrialResult;
@@ -38,8 +39,8 @@ final class DataCheck implements PreflightCheck {
             findings.add(new Finding(
                     "rows-rejected",
                     Severity.WARNING,
-                    "some rows will become dead letters: the transform rejected " + trial.rejected() + " of "
-                            + trial.rows() + " rows tried out",
+                    "some rows will become dead letters: the transform rejected " + Counted.number(trial.rejected())
+                            + " of " + Counted.of(trial.rows(), "row") + " tried out",
                     advice));
         }
         return findings;

@@ -1,5 +1,6 @@
 package dev.backfill.preflight;
 
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.plan.Severity;
@@ -25,8 +26,8 @@ final class IdempotencyCheck implements PreflightCheck {
         return List.of(new Finding(
                 FindingCode.NOT_IDEMPOTENT,
                 Severity.WARNING,
-                "not idempotent by itself: a second application changed " + trial.changedAgain() + " of "
-                        + trial.changed() + " rows again",
+                "not idempotent by itself: a second application changed " + Counted.number(trial.changedAgain())
+                        + " of " + Counted.of(trial.changed(), "row") + " again",
                 "the ledger alone guarantees once: never start a second run for rows that were done; better a where:"
                         + " that is false once the work is done"));
     }

@@ -7,6 +7,8 @@ import dev.backfill.definition.Backfill;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.plan.Finding;
+import dev.backfill.plan.FindingCode;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.Severity;
 import dev.backfill.plan.Survey;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ public final class Preflight {
             new KeyCheck(),
             new WrittenColumnsCheck(),
             new PrivilegesCheck(),
+            new OwnTablesCheck(),
             new RowSecurityCheck(),
             new TriggersCheck(),
             new ForeignKeysCheck(),
@@ -38,7 +41,54 @@ public final class Preflight {
 
     private static final List<List<PreflightCheck>> GROUPS = List.of(CATALOG, STATEMENTS, TRIAL);
 
+    /** What somebody may have taken away while a run was paused. */
+    private static final List<PreflightCheck> REVOCABLE = List.of(
+            new KeyCheck(),
+            new WrittenColumnsCheck(),
+            new PrivilegesCheck(),
+            new OwnTablesCheck(),
+            new RowSecurityCheck(),
+            new ServerCheck());
+
     private Preflight() {}
+
+    /**
+     * Why a run can no longer go on as it was planned: a few questions to the catalog, and nothing tried out. A lock on
+     * the table is no reason; chunks wait for it.
+     *
+     * @return errors; none if it may go on
+     * @throws BackfillException if there is no such table any more
+     * @throws DatabaseException if the database cannot be asked, which says nothing about the run
+     */
+    public static List<Finding> recheck(Plan plan, Database database) {
+        Context context = context(plan, database);
+        List<Finding> lost = lostColumns(plan, context);
+        return lost.isEmpty() ? errors(REVOCABLE, context) : lost;
+    }
+
+    /**
+     * Of {@link #recheck}, what also keeps anybody from looking at the rows: columns that are gone or have another type.
+     */
+    public static List<Finding> lostColumns(Plan plan, Database database) {
+        return lostColumns(plan, context(plan, database));
+    }
+
+    private static List<Finding> lostColumns(Plan plan, Context context) {
+        return errors(
+                List.of(new ColumnsCheck(), new ExpressionsCheck(), new PlannedColumnsCheck(plan.columns())), context);
+    }
+
+    private static Context context(Plan plan, Database database) {
+        Backfill backfill = plan.backfill().withKey(plan.key());
+        return new Context(backfill, database, database.describe(backfill.table()));
+    }
+
+    private static List<Finding> errors(List<PreflightCheck> checks, Context context) {
+        return checks.stream()
+                .flatMap(check -> check.run(context).stream())
+                .filter(f -> f.severity() == Severity.ERROR && !f.code().equals(FindingCode.TABLE_LOCKED))
+                .toList();
+    }
 
     /**
      * @throws BackfillException if the database cannot be reached

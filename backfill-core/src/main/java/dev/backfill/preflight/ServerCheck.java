@@ -1,7 +1,9 @@
 package dev.backfill.preflight;
 
 import dev.backfill.database.ServerState;
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Finding;
+import dev.backfill.plan.FindingCode;
 import dev.backfill.plan.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,21 +24,21 @@ final class ServerCheck implements PreflightCheck {
         List<Finding> findings = new ArrayList<>();
         if (state.standby()) {
             findings.add(new Finding(
-                    "standby",
+                    FindingCode.STANDBY,
                     Severity.ERROR,
                     "the server is a standby, which takes no writes",
                     "configure the address of the primary"));
         }
         if (state.readOnly()) {
             findings.add(new Finding(
-                    "read-only",
+                    FindingCode.READ_ONLY,
                     Severity.ERROR,
                     "transactions are read-only by default for the connected user",
                     "connect as a user that may write, or have default_transaction_read_only turned off"));
         }
         if (state.tableLockedExclusively()) {
             findings.add(new Finding(
-                    "table-locked",
+                    FindingCode.TABLE_LOCKED,
                     Severity.ERROR,
                     "somebody holds or waits for a lock on the table that blocks updates",
                     "wait until the schema change, index build or maintenance on the table has ended"));
@@ -45,7 +47,7 @@ final class ServerCheck implements PreflightCheck {
             findings.add(new Finding(
                     "replicas",
                     Severity.INFO,
-                    state.replicas() + " replicas are connected",
+                    Counted.of(state.replicas(), "replica") + " connected",
                     "every change is sent to each of them; watch their lag"));
         }
         return findings;

@@ -1,6 +1,8 @@
 package dev.backfill.preflight;
 
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Finding;
+import dev.backfill.plan.FindingCode;
 import dev.backfill.plan.Severity;
 import dev.backfill.plan.TrialResult;
 import java.util.List;
@@ -28,20 +30,23 @@ final class TrialCheck implements PreflightCheck {
         }
         if (empty) {
             return List.of(new Finding(
-                    "table-empty", Severity.INFO, "the table has no rows", "check the database and the table's name"));
+                    FindingCode.TABLE_EMPTY,
+                    Severity.INFO,
+                    "the table has no rows",
+                    "check the database and the table's name"));
         }
         if (trial.nothingToDo()) {
             return List.of(new Finding(
-                    "nothing-to-do",
+                    FindingCode.NOTHING_TO_DO,
                     Severity.INFO,
                     "the whole table was searched and no row needs the work",
                     "check where: and the expressions, unless the backfill was run before"));
         }
         if (trial.changed() == 0) {
             return List.of(new Finding(
-                    "trial-saw-no-change",
+                    FindingCode.NO_CHANGE_SEEN,
                     Severity.WARNING,
-                    "none of the " + trial.rows() + " rows tried out would change",
+                    "of " + Counted.of(trial.rows(), "row") + " tried out none would change",
                     "the estimate and the risk are guesses; rehearse the whole table with a full dry run"));
         }
         return List.of();

@@ -1,5 +1,6 @@
 package dev.backfill.preflight;
 
+import dev.backfill.error.Counted;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.plan.Severity;
@@ -21,8 +22,8 @@ final class WhereCheck implements PreflightCheck {
         return List.of(new Finding(
                 FindingCode.WHERE_STILL_MATCHES,
                 Severity.WARNING,
-                context.backfill().source().at("where") + ": still selects " + matching
-                        + " rows tried out after the work was done to them",
+                context.backfill().source().at("where") + ": still selects " + Counted.of(matching, "row")
+                        + " tried out after the work was done there",
                 "make it false for rows that are done: as it is, counting what is left proves nothing"));
     }
 }

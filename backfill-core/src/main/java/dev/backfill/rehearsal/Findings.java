@@ -68,15 +68,24 @@ final class Findings {
 
     RehearsalReport report(boolean full, boolean interrupted) {
         List<Duration> sorted = times.stream().sorted().toList();
+        RunStatus status = status(full, interrupted);
         return new RehearsalReport(
                 plan,
-                status(full, interrupted),
-                full,
+                status,
+                full && status.state() == RunState.SUCCEEDED,
                 examples,
-                rejections,
+                mostFrequentFirst(rejections),
                 sorted.isEmpty() ? Duration.ZERO : sorted.get(0),
                 sorted.isEmpty() ? Duration.ZERO : sorted.get(sorted.size() / 2),
                 sorted.isEmpty() ? Duration.ZERO : sorted.get(sorted.size() - 1));
+    }
+
+    static Map<String, Long> mostFrequentFirst(Map<String, Long> reasons) {
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        reasons.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(reason -> sorted.put(reason.getKey(), reason.getValue()));
+        return sorted;
     }
 
     private RunStatus status(boolean full, boolean interrupted) {

@@ -11,9 +11,9 @@ import java.util.Map;
  * What a dry run saw.
  *
  * @param status the rehearsed part as a run: rows and chunks of the sample, or of the whole table
- * @param full true if every chunk was rehearsed
+ * @param full true if every chunk was rehearsed; false for a sample, and if it was stopped before its end
  * @param examples rows before and after; row values, for the operator's terminal only
- * @param rejections reason to number of rows that would become dead letters
+ * @param rejections reason to number of rows that would become dead letters, the most frequent first
  * @param fastestChunk shortest chunk rehearsed
  * @param slowestChunk longest chunk rehearsed
  */

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.error.Counted;
 import dev.backfill.run.RunSignal.ChunkCommitted;
 import dev.backfill.run.RunSignal.Retried;
 import dev.backfill.run.RunSignal.Throttled;
@@ -59,7 +60,7 @@ public final class Pace implements RunListener {
             rowsLeft = Math.max(0, rowsLeft - chunk.scanned());
         } else if (signal instanceof Throttled throttled) {
             throttledNanos += throttled.waited().toNanos() / Math.max(1, workers);
-            slow(now, throttled.reason() + (rate == null ? "" : ": " + rate + " rows/s"));
+            slow(now, throttled.reason() + (rate == null ? "" : ": " + Counted.number(rate) + " rows/s"));
         } else if (signal instanceof Retried retried) {
             slow(now, "retrying after: " + retried.message());
         } else if (signal instanceof RunSignal.SettingsChanged changed) {

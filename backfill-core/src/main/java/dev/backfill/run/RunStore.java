@@ -5,6 +5,7 @@ import dev.backfill.database.OwnTables;
 import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
+import dev.backfill.error.Counted;
 import dev.backfill.error.ErrorCode;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class RunStore {
                     settings.chunkRows(),
                     lower(Desired.RUN),
                     session.now());
-            sql.events.add(session, id, actor, "state", "→ PLANNED: about " + run.estimatedRows() + " rows");
+            sql.events.add(session, id, actor, "state", "→ PLANNED: about " + Counted.of(run.estimatedRows(), "row"));
             return id;
         });
     }

@@ -6,6 +6,7 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Target.Audit;
 import dev.backfill.definition.Expressions;
 import dev.backfill.definition.Work;
+import dev.backfill.error.Counted;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.run.Verification.Result;
 import java.util.List;
@@ -27,7 +28,7 @@ final class DifferingCheck implements VerificationCheck {
             return List.of();
         }
         boolean all = scope.backfill().where() == null;
-        String expected = all ? exactly(scope) : "at most " + bound(scope) + " rows the run left alone";
+        String expected = all ? exactly(scope) : "at most " + Counted.of(bound(scope), "row") + " the run left alone";
         String hindrance = hindrance(scope, set);
         if (hindrance != null) {
             return List.of(Results.vacuous(name(), expected, "not compared", hindrance));
@@ -53,6 +54,10 @@ final class DifferingCheck implements VerificationCheck {
 
     /** Why comparing a row with its expressions says nothing about whether it was done; null if it does. */
     private static @Nullable String hindrance(Scope scope, Work.Set set) {
+        if (scope.plan().untried()) {
+            return "no row needed the work when it was planned, so whether it may be applied twice was not tried; the"
+                    + " ledger check stands for this one";
+        }
         if (!scope.plan().idempotent()) {
             return "the work is not known to be idempotent, so a row that was done differs from its expressions too;"
                     + " the ledger check stands for this one";
@@ -69,7 +74,9 @@ final class DifferingCheck implements VerificationCheck {
     }
 
     private Result judge(String expected, Leftovers left) {
-        String detail = left.wrong() == 0 ? "" : left.wrong() + " rows differ and are no dead letters" + failing(left);
+        String detail = left.wrong() == 0
+                ? ""
+                : Counted.of(left.wrong(), "row") + " with other values that no dead letter explains" + failing(left);
         return Results.of(name(), left.wrong() == 0, expected, Long.toString(left.count()), detail, left.unexpected());
     }
 

@@ -1,6 +1,7 @@
 package dev.backfill.verify;
 
 import dev.backfill.database.Position;
+import dev.backfill.error.Counted;
 import dev.backfill.run.Verification.Result;
 import dev.backfill.verify.Tally.Break;
 import java.util.ArrayList;
@@ -20,14 +21,14 @@ final class LedgerCheck implements VerificationCheck {
     @Override
     public List<Result> run(Scope scope) {
         int planned = scope.plan().partitions().size();
-        String expected = planned + " partitions without a gap";
+        String expected = Counted.of(planned, "partition") + " without a gap";
         if (planned == 0) {
             return List.of(Results.empty(name(), expected));
         }
         List<Break> breaks = new ArrayList<>(scope.tally().breaks());
         if (scope.deadLetters().size() > scope.tally().dead()) {
             breaks.add(new Break(
-                    scope.deadLetters().size() + " dead letters, but the chunks count "
+                    Counted.of(scope.deadLetters().size(), "dead letter") + ", but the chunks count "
                             + scope.tally().dead(),
                     null));
         }
@@ -40,7 +41,8 @@ final class LedgerCheck implements VerificationCheck {
                 name(),
                 breaks.isEmpty(),
                 expected,
-                scope.tally().complete() + " partitions without a gap, " + breaks.size() + " breaks",
+                Counted.of(scope.tally().complete(), "partition") + " without a gap, "
+                        + Counted.of(breaks.size(), "break"),
                 String.join("; ", whats),
                 places));
     }

@@ -4,6 +4,7 @@ import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.database.Target.Audit;
+import dev.backfill.error.Counted;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.run.Verification.Result;
 import java.util.List;
@@ -42,7 +43,7 @@ final class RemainingCheck implements VerificationCheck {
         if (wrong == 0) {
             return "";
         }
-        String rows = wrong + " rows still match where and are no dead letters";
+        String rows = Counted.of(wrong, "row") + " that where still selects and no dead letter explains";
         return behind == 0
                 ? rows
                 : rows + "; " + behind + " of them appeared behind the last key there was at planning: does the"

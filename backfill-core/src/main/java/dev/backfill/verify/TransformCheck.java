@@ -4,6 +4,7 @@ import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Target.Page;
 import dev.backfill.definition.Work;
+import dev.backfill.error.Counted;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.preflight.Reapplication;
 import dev.backfill.run.Verification.Result;
@@ -46,7 +47,10 @@ final class TransformCheck implements VerificationCheck {
                     name(),
                     "0",
                     "not compared",
-                    "the work is not known to be idempotent; the ledger check stands for this one"));
+                    (scope.plan().untried()
+                                    ? "no row needed the work when it was planned"
+                                    : "the work is not known to be idempotent")
+                            + "; the ledger check stands for this one"));
         }
         if (scope.isEmpty()) {
             return List.of(Results.empty(name(), "0"));
@@ -59,7 +63,7 @@ final class TransformCheck implements VerificationCheck {
                 sweep.wrong.isEmpty(),
                 "0",
                 Integer.toString(sweep.wrong.size()),
-                "transformed " + sweep.rows + " rows again: "
+                "transformed " + Counted.of(sweep.rows, "row") + " again: "
                         + (whole ? "all" : "the first " + page + " of each partition"),
                 sweep.wrong));
     }

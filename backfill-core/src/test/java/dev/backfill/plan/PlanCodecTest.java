@@ -73,7 +73,7 @@ class PlanCodecTest {
                         "reason":"the work could not be tried out: preflight refused the backfill"},\
                         "idempotent":false,\
                         "definitionFingerprint":"f142b6254d127d8cf91a03657518bae42899890ce6e1765a87b5244f95d2487f",\
-                        "fingerprint":"2e00a10e784fdbab3b89a490cd493fd0df69e7ef1427dfdfcd71b0b34604299c"}""");
+                        "fingerprint":"2e00a10e784fdbab3b89a490cd493fd0df69e7ef1427dfdfcd71b0b34604299c","columns":{}}""");
     }
 
     @Test

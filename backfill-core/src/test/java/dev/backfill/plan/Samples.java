@@ -45,7 +45,7 @@ final class Samples {
         Map<String, String> statements = new LinkedHashMap<>();
         statements.put("update", "UPDATE t\nIndex Scan");
         statements.put("find", "SELECT");
-        return new Survey(List.of("id", "part"), bounds(rows), statements, trial);
+        return new Survey(List.of("id", "part"), Map.of("id", "pg_catalog.int8"), bounds(rows), statements, trial);
     }
 
     static Finding finding(String code, Severity severity) {

@@ -290,12 +290,12 @@ class PreflightDatabaseTest {
 
     @Test
     void workThatIsNotIdempotent() {
-        assertWarning(the("not-idempotent", set(Map.of("visits", "visits + 1")).build()), "3000 of 3000");
+        assertWarning(the("not-idempotent", set(Map.of("visits", "visits + 1")).build()), "3,000 of 3,000");
         Work.Rows rows = Transforms.of(
                 "visits",
                 "visits",
                 row -> new Outcome.Changed(Map.of("visits", (Integer) Objects.requireNonNull(row.get("visits")) + 1)));
-        assertWarning(the("not-idempotent", work(rows).build()), "3000 of 3000");
+        assertWarning(the("not-idempotent", work(rows).build()), "3,000 of 3,000");
         assertWarning(
                 the(
                         "not-idempotent",
@@ -314,7 +314,7 @@ class PreflightDatabaseTest {
     void whereThatDoesNotStop() {
         Finding finding =
                 the("where-still-matches", fill().where("full_name IS NOT NULL").build());
-        assertWarning(finding, "users.yaml:5", "3000 rows");
+        assertWarning(finding, "users.yaml:5", "3,000 rows");
     }
 
     @Test
@@ -333,7 +333,7 @@ class PreflightDatabaseTest {
                         ? new Outcome.Rejected("no")
                         : new Outcome.Changed(Map.of("first_name", "y")));
         assertWarning(
-                the("rows-rejected", work(rows).where("first_name IS NULL").build()), "1 of 3000");
+                the("rows-rejected", work(rows).where("first_name IS NULL").build()), "1 of 3,000");
         assertThat(Preflight.examine(work(rows).where("first_name IS NULL").build(), database)
                         .findings())
                 .extracting(Finding::code)
@@ -365,6 +365,6 @@ class PreflightDatabaseTest {
         Backfill slow = set(Map.of("first_name", "slowly(full_name)"))
                 .chunk(new ChunkLimits(1000, 1000, Duration.ofMillis(20)))
                 .build();
-        assertWarning(the("chunk-slow", slow), "1000 rows", "20 ms");
+        assertWarning(the("chunk-slow", slow), "1,000 rows", "20 ms");
     }
 }

@@ -159,6 +159,16 @@ class VerifierDatabaseTest {
     }
 
     @Test
+    void aRepeatedRunSaysThatNothingWasLeftToTry() {
+        run(fill());
+        MiniRun again = run(fill());
+        assertThat(again.plan.untried()).isTrue();
+        assertThat(again.check("differing").state()).isEqualTo(State.VACUOUS);
+        assertThat(again.check("differing").detail()).startsWith("no row needed the work when it was planned");
+        assertThat(again.verify().state()).isEqualTo(State.PASSED);
+    }
+
+    @Test
     void whereThatGoesOnMatchingIsReplacedByWhatTheWorkWouldStillChange() {
         MiniRun run = run(fill().where("full_name IS NOT NULL"));
         assertResult(run.check("pending"), State.PASSED, "0", "0");
@@ -178,7 +188,7 @@ class VerifierDatabaseTest {
         MiniRun run = run(work(rows));
         Result passed = run.check("transform");
         assertResult(passed, State.PASSED, "0", "0");
-        assertThat(passed.detail()).contains("3000 rows", "all");
+        assertThat(passed.detail()).contains("3,000 rows", "all");
         sql("UPDATE users SET full_name = 'Other Name' WHERE id = 2500");
         Result failed = run.check("transform");
         assertResult(failed, State.FAILED, "0", "1");
@@ -243,7 +253,7 @@ class VerifierDatabaseTest {
         sql("UPDATE backfill_chunk SET changed = 700 WHERE chunk_no = 1");
         assertThat(run.check("ledger").state()).isEqualTo(State.PASSED);
         sql("INSERT INTO backfill_dead_letter VALUES ('mini-1', '[\"5\"]', 1, 'x')");
-        assertThat(run.check("ledger").detail()).contains("1 dead letters, but the chunks count 0");
+        assertThat(run.check("ledger").detail()).contains("1 dead letter, but the chunks count 0");
     }
 
     @Test

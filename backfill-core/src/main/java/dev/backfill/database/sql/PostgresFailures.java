@@ -2,7 +2,11 @@ package dev.backfill.database.sql;
 
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,6 +19,9 @@ import org.postgresql.util.ServerErrorMessage;
  * otherwise definitive.
  */
 final class PostgresFailures implements Failures {
+    /** The primary became a standby. */
+    private static final String READ_ONLY = "25006";
+
     private static final Map<String, FailureClass> CODES = Map.ofEntries(
             Map.entry("40002", FailureClass.DATA), // rolled back for an integrity constraint
             Map.entry("55P03", FailureClass.CONTENTION), // lock not available: lock_timeout
@@ -27,7 +34,7 @@ final class PostgresFailures implements Failures {
             Map.entry("57P03", FailureClass.CONNECTION), // cannot connect now: starting up
             Map.entry("57P05", FailureClass.CONNECTION), // idle session timeout
             Map.entry("25P03", FailureClass.CONNECTION), // idle in transaction timeout
-            Map.entry("25006", FailureClass.CONNECTION), // read-only: the primary became a standby
+            Map.entry(READ_ONLY, FailureClass.CONNECTION),
             Map.entry("58000", FailureClass.CAPACITY), // a failure of the host
             Map.entry("58030", FailureClass.CAPACITY), // I/O error
             Map.entry("54000", FailureClass.DATA), // a value is too large for an index
@@ -52,10 +59,53 @@ final class PostgresFailures implements Failures {
 
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|: .*$", Pattern.DOTALL);
 
+    private final String database;
+
+    /**
+     * @param database its configured name, for messages that are about the server and not about a statement
+     */
+    PostgresFailures(String database) {
+        this.database = database;
+    }
+
     @Override
     public DatabaseException translate(SQLException failure) {
         String state = failure.getSQLState();
-        return new DatabaseException(classify(state), state, describe(failure, state), false, safe(failure));
+        FailureClass failureClass = classify(state);
+        String message =
+                switch (failureClass) {
+                    case CONNECTION -> "database " + database + " " + trouble(state) + ": " + silence(failure, state);
+                    case CAPACITY -> "database " + database + " has no room: " + describe(failure, state);
+                    case CONTENTION, DATA, DEFINITIVE -> describe(failure, state);
+                };
+        return new DatabaseException(failureClass, state, message, false, safe(failure));
+    }
+
+    private static String trouble(@Nullable String state) {
+        return READ_ONLY.equals(state) ? "takes no writes" : "does not answer";
+    }
+
+    /** Why there is no answer. Not in the driver's words: they name the address, and advise what we cannot know. */
+    private static String silence(SQLException failure, @Nullable String state) {
+        SQLException last = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return String.valueOf(cause.getMessage()).contains("refused")
+                        ? "connection refused"
+                        : "no connection to its host";
+            }
+            if (cause instanceof UnknownHostException) {
+                return "its host name is not known here";
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return "no answer in time";
+            }
+            // a pool's own words come first; what it met stands behind them
+            last = cause instanceof SQLException deeper ? deeper : last;
+        }
+        return last instanceof SQLTransientConnectionException
+                ? "no connection became free in time"
+                : describe(last, last == failure ? state : last.getSQLState());
     }
 
     static FailureClass classify(@Nullable String state) {

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class PostgresHome implements Database.Home {
     /** Keeps two processes from creating the same tables at the same time; the number itself means nothing. */
     private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(4207849484)";
+
+    private static final Map<String, String> NEEDED_ON_LEDGER = Map.of(
+            "backfill_claim", "SELECT,INSERT,UPDATE,DELETE",
+            "backfill_partition", "SELECT,INSERT",
+            "backfill_chunk", "SELECT,INSERT,UPDATE",
+            "backfill_dead_letter", "SELECT,INSERT,UPDATE");
+    private static final Map<String, String> NEEDED_ON_CONTROL =
+            Map.of("backfill_run", "SELECT,INSERT,UPDATE", "backfill_event", "SELECT,INSERT");
+    private static final String MISSING_PRIVILEGES =
+            """
+            SELECT p FROM (SELECT to_regclass(?) AS own) AS t, unnest(string_to_array(?, ',')) AS p
+             WHERE own IS NOT NULL AND NOT has_table_privilege(own, p)""";
 
     private final DatabaseSettings settings;
     private final PostgresTransactions transactions;
@@ -78,6 +91,19 @@ final class PostgresHome implements Database.Home {
         return transactions.commit(
                 TransactionOptions.CONTROL,
                 s -> s.one("SELECT to_regclass(?) IS NOT NULL", row -> row.flag(1), table(probe)));
+    }
+
+    @Override
+    public List<String> missingPrivileges(OwnTables group) {
+        Map<String, String> needed = group == OwnTables.LEDGER ? NEEDED_ON_LEDGER : NEEDED_ON_CONTROL;
+        return transactions.commit(TransactionOptions.CONTROL, session -> needed.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(each ->
+                        session
+                                .query(MISSING_PRIVILEGES, row -> row.string(1), table(each.getKey()), each.getValue())
+                                .stream()
+                                .map(privilege -> privilege + " on " + each.getKey()))
+                .toList());
     }
 
     @Override

@@ -52,12 +52,13 @@ final class PostgresTransactions implements AutoCloseable {
     /** What the server calls a session while it is in a chunk of this process's: who waits for it is then known. */
     private final String worker = "backfill-" + UUID.randomUUID().toString().substring(0, 13);
 
-    private final PostgresFailures failures = new PostgresFailures();
+    private final PostgresFailures failures;
     private final LazyPool committing;
     private final LazyPool rehearsing;
 
     PostgresTransactions(DatabaseSettings settings) {
         this.settings = settings;
+        this.failures = new PostgresFailures(settings.name());
         this.committing = new LazyPool(() -> pool("", settings.connections(), null));
         this.rehearsing = new LazyPool(() -> pool("-dry-run", Math.min(settings.connections(), 4), MAKE_UNCOMMITTABLE));
     }

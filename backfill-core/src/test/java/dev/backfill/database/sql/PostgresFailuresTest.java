@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 class PostgresFailuresTest {
-    private final PostgresFailures failures = new PostgresFailures();
+    private final PostgresFailures failures = new PostgresFailures("app");
 
     @ParameterizedTest
     @CsvFileSource(resources = "postgresql-error-codes.csv")
@@ -84,6 +89,43 @@ class PostgresFailuresTest {
         assertThat(failures.translateCommit(new SQLException("deferred", "23505"))
                         .commitInDoubt())
                 .isFalse();
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsNamedByItsConfiguration() {
+        SQLException refused = new PSQLException(
+                "Connection to db.internal:5432 refused. Check that …",
+                PSQLState.CONNECTION_UNABLE_TO_CONNECT,
+                new ConnectException("Connection refused"));
+        assertThat(failures.translate(refused)).hasMessage("database app does not answer: connection refused");
+        assertThat(failures.translate(pooled(refused))).hasMessage("database app does not answer: connection refused");
+        assertThat(failures.translate(pooled(new SQLException("failed", "08001", new UnknownHostException("db")))))
+                .hasMessage("database app does not answer: its host name is not known here");
+        assertThat(failures.translate(new SQLException("failed", "08006", new SocketTimeoutException("Read"))))
+                .hasMessage("database app does not answer: no answer in time");
+    }
+
+    @Test
+    void aPoolWithoutAFreeConnectionSaysSo() {
+        assertThat(failures.translate(new SQLTransientConnectionException("backfill-app - not available")))
+                .hasMessage("database app does not answer: no connection became free in time");
+    }
+
+    @Test
+    void theServersOwnWordsStay() {
+        assertThat(failures.translate(server("57P03", "the database system is starting up")))
+                .hasMessage("database app does not answer: the database system is starting up (SQLState 57P03)");
+        assertThat(failures.translate(server("25006", "cannot execute UPDATE in a read-only transaction")))
+                .hasMessage("database app takes no writes: cannot execute UPDATE in a read-only transaction"
+                        + " (SQLState 25006)");
+        assertThat(failures.translate(server("53300", "sorry, too many clients already")))
+                .hasMessage("database app has no room: sorry, too many clients already (SQLState 53300)");
+    }
+
+    /** As the connection pool hands it on. */
+    private static SQLException pooled(SQLException met) {
+        return new SQLTransientConnectionException(
+                "backfill-app - Connection is not available, request timed out after 10001ms", met.getSQLState(), met);
     }
 
     private static PSQLException server(String sqlState, String message) {

@@ -52,7 +52,7 @@ final class DemoVerb implements Callable<Integer> {
 
     private int shown(Root root, DemoFolder folder) throws IOException {
         Console console = root.console();
-        console.say("starting PostgreSQL and filling users with " + Figures.count(rows) + " rows …");
+        console.say("starting PostgreSQL and filling users with " + Figures.count(rows, "row") + " …");
         boolean kept = false;
         folder.refuseIfThere();
         try {

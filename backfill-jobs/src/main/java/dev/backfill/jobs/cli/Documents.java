@@ -155,6 +155,13 @@ final class Documents {
         return object("where", mistake.where(), "found", mistake.found(), "expected", mistake.expected());
     }
 
+    /** Databases that could not be asked, and why. */
+    static Map<String, @Nullable Object> unknown(Map<String, RuntimeException> unknown) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        unknown.forEach((database, why) -> document.put(database, why.getMessage()));
+        return document;
+    }
+
     static Map<String, @Nullable Object> error(String code, String message, String hint) {
         return object("error", object("code", code, "message", message, "hint", hint));
     }

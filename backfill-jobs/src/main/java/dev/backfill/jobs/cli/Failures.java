@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private final Console console;
 
     Failures(Console console) {
@@ -54,10 +56,7 @@ final class Failures {
         }
         if (e instanceof DatabaseException database) {
             LOG.debug("database", database);
-            return report(
-                    ErrorCode.STATEMENT_FAILED,
-                    String.valueOf(database.getMessage()),
-                    database.sqlState() == null ? "" : "the database's code is " + database.sqlState());
+            return report(code(database), String.valueOf(database.getMessage()), hint(database));
         }
         LOG.debug("internal error", e);
         // not its message: nobody knows what it quotes
@@ -70,6 +69,28 @@ final class Failures {
                 ErrorCode.INTERNAL,
                 "internal error: " + e.getClass().getName() + at,
                 "what was committed is recorded; run it again with BACKFILL_LOG_LEVEL=DEBUG for the whole story");
+    }
+
+    private static ErrorCode code(DatabaseException e) {
+        return switch (e.failureClass()) {
+            case CONNECTION, CAPACITY -> ErrorCode.DATABASE_UNREACHABLE;
+            case CONTENTION, DATA, DEFINITIVE -> ErrorCode.STATEMENT_FAILED;
+        };
+    }
+
+    private static String hint(DatabaseException e) {
+        return switch (e.failureClass()) {
+            case CONNECTION ->
+                "check that the server is running, that its url in the configuration file is right, and that the"
+                        + " network lets this host reach it";
+            case CAPACITY -> "have a DBA find out what fills the server, then type the command again";
+            case CONTENTION ->
+                "somebody else's lock was in the way, or the answer took too long; type it again in a" + " moment";
+            case DATA, DEFINITIVE ->
+                INSUFFICIENT_PRIVILEGE.equals(e.sqlState())
+                        ? "have a DBA grant what is missing to the user that the configuration names for this database"
+                        : "trying again will not help; the database's manual explains the code";
+        };
     }
 
     private int report(ErrorCode code, String message, String hint) {

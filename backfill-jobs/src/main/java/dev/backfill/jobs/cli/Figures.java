@@ -1,5 +1,6 @@
 package dev.backfill.jobs.cli;
 
+import dev.backfill.error.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,11 @@ final class Figures {
     private Figures() {}
 
     static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Counted.number(number);
+    }
+
+    static String count(long number, String noun) {
+        return Counted.of(number, noun);
     }
 
     static String percent(double ratio) {

@@ -19,12 +19,15 @@ final class ListVerb extends Verb {
                 .flatMap(broken -> broken.mistakes().mistakes().stream())
                 .toList();
         mistakes.forEach(mistake -> console().sayRed("backfill: " + mistake));
+        StatusVerb.unknown(listing.unknown()).forEach(console()::sayRed);
         return new Answer(
                 Documents.object(
                         "backfills",
                         listing.entries().stream().map(ListVerb::document).toList(),
                         "mistakes",
-                        mistakes.stream().map(Documents::mistake).toList()),
+                        mistakes.stream().map(Documents::mistake).toList(),
+                        "unknown",
+                        Documents.unknown(listing.unknown())),
                 text(listing),
                 mistakes.isEmpty() ? ExitCode.OK : ExitCode.USAGE);
     }
@@ -49,7 +52,7 @@ final class ListVerb extends Verb {
             rows.add(List.of(
                     entry.backfill().name(),
                     entry.backfill().database() + "." + entry.backfill().table(),
-                    last == null ? "never" : last.run() + " " + last.state(),
+                    last == null ? entry.runsKnown() ? "never" : "unknown" : last.run() + " " + last.state(),
                     entry.backfill().description()));
         }
         return Figures.table(rows);

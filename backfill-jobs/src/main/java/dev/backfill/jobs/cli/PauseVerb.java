@@ -4,25 +4,15 @@ import dev.backfill.jobs.operations.Operations;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "pause", description = "Drains the chunks in flight, then pauses the run; from any terminal.")
-final class PauseVerb extends Verb {
-    @Parameters(paramLabel = "RUN", description = "The run.")
-    private String run = "";
-
-    @Mixin
-    private ReasonOption reason = new ReasonOption();
-
-    @Override
-    void check() {
-        reason.reason();
+final class PauseVerb extends AskVerb {
+    PauseVerb() {
+        super(RunState.PAUSED);
     }
 
     @Override
-    Answer answer(Operations operations) {
-        RunStatus status = operations.pause(run, reason.reason());
-        return new Answer(Documents.run(status), RunText.all(status), ExitCode.asked(status, RunState.PAUSED));
+    RunStatus ask(Operations operations, String ofRun, String because) {
+        return operations.pause(ofRun, because);
     }
 }

@@ -28,15 +28,13 @@ final class PlanText {
                 + plan.backfill().table() + ", key " + String.join(", ", plan.key()));
         lines.add("  rows        " + (estimate.rowsExact() ? "" : "about ") + Figures.count(estimate.rows()) + ", "
                 + Figures.count(estimate.changes()) + " will change");
-        lines.add("  work        " + Figures.count(estimate.chunks()) + " chunks in "
-                + plan.partitions().size() + " partitions, " + Figures.time(estimate.fastest()) + " to "
+        lines.add("  work        " + Figures.count(estimate.chunks(), "chunk") + " in "
+                + Figures.count(plan.partitions().size(), "partition") + ", " + Figures.time(estimate.fastest())
+                + " to "
                 + Figures.time(estimate.slowest()));
         lines.add("  log         " + Figures.bytes(estimate.walBytes()) + " of write-ahead log");
         lines.add("  risk        " + plan.risk().level() + ": " + plan.risk().reason());
-        lines.add("  repeatable  "
-                + (plan.idempotent()
-                        ? "yes: a second application changed nothing"
-                        : "no: only the ledger guarantees once; rows that appear meanwhile are not swept up"));
+        lines.add("  repeatable  " + repeatable(plan));
         lines.add("  plan        " + plan.fingerprint());
         findings(plan.findings()).forEach(line -> lines.add("  " + line));
         plan.statements().forEach((name, statement) -> {
@@ -45,5 +43,12 @@ final class PlanText {
             statement.lines().forEach(lines::add);
         });
         return lines;
+    }
+
+    private static String repeatable(Plan plan) {
+        String careful = "only the ledger guarantees once; rows that appear meanwhile are not swept up";
+        return plan.idempotent()
+                ? "yes: a second application changed nothing"
+                : plan.untried() ? "not tried, as no row was seen to change: " + careful : "no: " + careful;
     }
 }

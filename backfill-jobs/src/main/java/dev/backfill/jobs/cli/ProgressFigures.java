@@ -73,7 +73,8 @@ final class ProgressFigures {
         String share = status == null ? "" : Figures.percent(status.progress()) + " ";
         String of = estimated() < 0 ? "" : " of " + Figures.count(estimated());
         String condition = condition();
-        return name + " " + share + Figures.count(scanned()) + of + " rows"
+        return name + " " + share + Figures.count(scanned()) + of
+                + (Math.max(scanned(), estimated()) == 1 ? " row" : " rows")
                 + (condition.isEmpty() ? "" : ", " + condition);
     }
 

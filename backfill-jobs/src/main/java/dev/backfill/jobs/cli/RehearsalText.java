@@ -2,6 +2,7 @@ package dev.backfill.jobs.cli;
 
 import dev.backfill.database.Target.Example;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,29 +20,43 @@ final class RehearsalText {
         List<String> lines = new ArrayList<>(PlanText.plan(report.plan()));
         RunStatus.Rows rows = report.status().rows();
         lines.add("");
-        lines.add("dry run of " + (report.full() ? "every chunk" : "a sample") + ": "
-                + Figures.count(report.status().chunks()) + " chunks, all rolled back; nothing was written");
-        lines.add("  rows        " + Figures.count(rows.scanned()) + " scanned; " + Figures.count(rows.changed())
-                + " would change, " + Figures.count(rows.unchanged()) + " unchanged, " + Figures.count(rows.dead())
-                + " would fail");
+        RunStatus status = report.status();
+        boolean complete = status.state() == RunState.SUCCEEDED;
+        lines.add("dry run " + (complete ? report.full() ? "of every chunk" : "of a sample" : "stopped before its end")
+                + ": " + Figures.count(status.chunks(), "chunk") + ", all rolled back; nothing was written");
+        if (!complete) {
+            lines.add("  stopped     " + status.reason() + "; "
+                    + status.partitions().done() + " of "
+                    + Figures.count(status.partitions().total(), "partition") + " seen to the end");
+        }
+        lines.add("  rows        " + Figures.count(rows.scanned()) + " of about " + Figures.count(rows.estimated())
+                + " scanned; " + Figures.count(rows.changed()) + " would change, " + Figures.count(rows.unchanged())
+                + " unchanged, " + Figures.count(rows.dead()) + " would fail");
         lines.add("  chunk       " + Figures.time(report.fastestChunk()) + " fastest, "
                 + Figures.time(report.medianChunk()) + " median, " + Figures.time(report.slowestChunk()) + " slowest");
         report.rejections()
-                .forEach((reason, count) -> lines.add("  would fail  " + Figures.count(count) + " rows: " + reason));
+                .forEach((reason, count) -> lines.add("  would fail  " + Figures.count(count, "row") + ": " + reason));
         if (withExamples) {
             report.examples().forEach(example -> lines.add("  example     " + text(example)));
         } else if (!report.examples().isEmpty()) {
             lines.add("  examples are row values and are shown on a terminal only");
         }
         lines.add("");
-        if (report.status().reason() != null) {
-            lines.add("stopped before its end: " + report.status().reason());
-        }
-        lines.add(
-                report.plan().refused()
-                        ? "refused as it is; mend the errors above"
-                        : "to write: backfill run " + report.plan().backfill().name() + " --execute");
+        lines.add(next(report));
         return lines;
+    }
+
+    private static String next(RehearsalReport report) {
+        if (report.plan().refused()) {
+            return "refused as it is; mend the errors above";
+        }
+        String command = "backfill run " + report.plan().backfill().name();
+        return switch (report.status().state()) {
+            case SUCCEEDED -> "to write: " + command + " --execute";
+            case FAILED -> "a run would fail there, too: mend these rows, or raise limits: max-dead-letters";
+            case PLANNED, RUNNING, PAUSING, PAUSED, VERIFYING, ABORTED ->
+                "the rest was not seen; rehearse it to its end: " + command;
+        };
     }
 
     private static String text(Example example) {

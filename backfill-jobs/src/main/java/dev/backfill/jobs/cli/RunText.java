@@ -18,10 +18,11 @@ final class RunText {
         lines.add("  rows        " + Figures.count(rows.scanned()) + " of about " + Figures.count(rows.estimated())
                 + " scanned; " + Figures.count(rows.changed()) + " changed, " + Figures.count(rows.unchanged())
                 + " unchanged, " + Figures.count(rows.dead()) + " dead");
-        lines.add("  progress    " + Figures.percent(run.progress()) + ", " + Figures.count(run.chunks()) + " chunks, "
-                + run.partitions().done() + " of " + run.partitions().total() + " partitions");
+        lines.add("  progress    " + Figures.percent(run.progress()) + ", " + Figures.count(run.chunks(), "chunk")
+                + ", " + run.partitions().done() + " of "
+                + Figures.count(run.partitions().total(), "partition"));
         lines.add("  pace        " + Figures.count(Math.round(run.rowsPerSecond())) + " rows/s, "
-                + run.settings().workers() + " workers, limit "
+                + Figures.count(run.settings().workers(), "worker") + ", limit "
                 + (run.settings().rowsPerSecond() == null
                         ? "none"
                         : Figures.count(run.settings().rowsPerSecond()) + " rows/s")

@@ -2,7 +2,9 @@ package dev.backfill.jobs.cli;
 
 import dev.backfill.jobs.operations.Operations;
 import dev.backfill.run.RunStatus;
+import dev.backfill.run.Runs;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,8 +21,26 @@ final class StatusVerb extends Verb {
             RunStatus status = operations.status(one);
             return new Answer(Documents.run(status), RunText.all(status), ExitCode.OK);
         }
-        List<RunStatus> runs = operations.runs();
+        Runs runs = operations.runs();
+        if (runs.found().isEmpty() && !runs.unknown().isEmpty()) {
+            throw runs.unknown().values().iterator().next();
+        }
+        unknown(runs.unknown()).forEach(console()::sayRed);
         return new Answer(
-                Documents.object("runs", runs.stream().map(Documents::run).toList()), RunText.table(runs), ExitCode.OK);
+                Documents.object(
+                        "runs",
+                        runs.found().stream().map(Documents::run).toList(),
+                        "unknown",
+                        Documents.unknown(runs.unknown())),
+                RunText.table(runs.found()),
+                runs.unknown().isEmpty() ? ExitCode.OK : ExitCode.FAILED);
+    }
+
+    /** One line for each database whose runs cannot be shown. */
+    static List<String> unknown(Map<String, RuntimeException> unknown) {
+        return unknown.entrySet().stream()
+                .map(each -> "backfill: the runs of database " + each.getKey() + " are unknown: "
+                        + each.getValue().getMessage())
+                .toList();
     }
 }

@@ -39,11 +39,11 @@ final class TuneVerb extends Verb {
     }
 
     private static String text(Settings settings) {
-        return settings.workers() + " workers, "
+        return Figures.count(settings.workers(), "worker") + ", "
                 + (settings.rowsPerSecond() == null
                         ? "no rate limit"
                         : "at most " + Figures.count(settings.rowsPerSecond()) + " rows/s")
                 + ", chunks of "
-                + (settings.chunkRows() == null ? "adaptive size" : Figures.count(settings.chunkRows()) + " rows");
+                + (settings.chunkRows() == null ? "adaptive size" : Figures.count(settings.chunkRows(), "row"));
     }
 }

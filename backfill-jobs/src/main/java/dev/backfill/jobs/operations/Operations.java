@@ -15,6 +15,7 @@ import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunStatus;
+import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -46,12 +47,13 @@ public final class Operations implements AutoCloseable {
 
     public Listing list() {
         Definitions found = definitions.get();
-        List<RunStatus> runs = engine.runs();
+        Runs runs = engine.runs();
         return new Listing(
                 found.backfills().stream()
-                        .map(b -> new Listing.Entry(b, newest(runs, b.name())))
+                        .map(b -> new Listing.Entry(b, newest(runs.found(), b.name()), known(runs, b)))
                         .toList(),
-                found.broken());
+                found.broken(),
+                runs.unknown());
     }
 
     /** The definition of that name, with its database known to be configured. */
@@ -108,14 +110,15 @@ public final class Operations implements AutoCloseable {
         return engine.status(new RunId(run));
     }
 
-    /** All runs, the newest first. */
-    public List<RunStatus> runs() {
+    /** All runs, as far as they can be known. */
+    public Runs runs() {
         return engine.runs();
     }
 
     /** The oldest first; of all backfills if no name is given. */
     public List<RunEvent> history(@Nullable String name) {
-        if (name != null && engine.runs().stream().noneMatch(r -> r.backfill().equals(name))) {
+        if (name != null
+                && engine.runs().found().stream().noneMatch(r -> r.backfill().equals(name))) {
             // a definition that was deleted keeps its history; a name that never was is a mistake
             definitions.get().get(name);
         }
@@ -163,6 +166,11 @@ public final class Operations implements AutoCloseable {
         }
         observer.observe(ended);
         return ended;
+    }
+
+    private boolean known(Runs runs, Backfill backfill) {
+        String keeper = configuration.control() == null ? backfill.database() : configuration.control();
+        return !runs.unknown().containsKey(keeper);
     }
 
     private static @Nullable RunStatus newest(List<RunStatus> runs, String backfill) {

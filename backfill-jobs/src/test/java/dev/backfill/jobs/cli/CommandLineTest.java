@@ -2,9 +2,14 @@ package dev.backfill.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.jobs.cli.CommandLineHarness.Outcome;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.FindingCode;
+import dev.backfill.plan.Severity;
 import dev.backfill.run.RunState;
 import dev.backfill.run.Verification;
 import java.io.IOException;
@@ -97,7 +102,7 @@ class CommandLineTest {
     @Test
     void withoutExecuteNothingThatWritesRuns() {
         assertThat(cli.type("run", NAME, "-o", "json").out()).contains("\"mode\":\"dry-run\"");
-        assertThat(cli.engine.runs()).isEmpty();
+        assertThat(cli.engine.runs().found()).isEmpty();
     }
 
     @ParameterizedTest
@@ -113,7 +118,7 @@ class CommandLineTest {
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).contains(option).contains(suggestion);
-        assertThat(cli.engine.runs()).isEmpty();
+        assertThat(cli.engine.runs().found()).isEmpty();
     }
 
     @ParameterizedTest
@@ -139,13 +144,13 @@ class CommandLineTest {
             })
     void wrongArgumentsAreUsageErrors(String command) {
         cli.type("run", NAME, "--execute");
-        int before = cli.engine.runs().size();
+        int before = cli.engine.runs().found().size();
 
         Outcome outcome = cli.type(command.replace("N", NAME).replace("R", RUN).split(" ", -1));
 
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
-        assertThat(cli.engine.runs()).hasSize(before);
+        assertThat(cli.engine.runs().found()).hasSize(before);
     }
 
     @Test
@@ -185,6 +190,46 @@ class CommandLineTest {
         assertThat(cli.type("check", NAME).code()).isEqualTo(3);
         assertThat(cli.type("plan", NAME).code()).isEqualTo(3);
         assertThat(cli.type("run", NAME).code()).isEqualTo(3);
+    }
+
+    @Test
+    void aDryRunThatEndedInvitesToWrite() {
+        assertThat(cli.type("run", NAME, "--full").out())
+                .contains("dry run of every chunk: 10 chunks, all rolled back")
+                .contains("would fail  1 row: no name")
+                .contains("to write: backfill run " + NAME + " --execute");
+    }
+
+    @Test
+    void aDryRunStoppedEarlySaysWhatItSawAndInvitesToNothing() {
+        cli.engine.rehearsalEnd = RunState.ABORTED;
+
+        Outcome outcome = cli.type("run", NAME, "--full");
+
+        assertThat(outcome.out())
+                .contains("dry run stopped before its end: 10 chunks, all rolled back")
+                .contains("  stopped     interrupted; 4 of 4 partitions seen to the end")
+                .contains("the rest was not seen")
+                .doesNotContain("every chunk")
+                .doesNotContain("--execute");
+    }
+
+    @Test
+    void aDryRunWithTooManyFailuresInvitesToNothing() {
+        cli.engine.rehearsalEnd = RunState.FAILED;
+
+        assertThat(cli.type("run", NAME).out())
+                .contains("limits: max-dead-letters")
+                .doesNotContain("--execute");
+    }
+
+    @Test
+    void aPlanWithNothingLeftToDoSaysThatNothingWasTried() {
+        cli.engine.repeatable = false;
+        assertThat(cli.type("plan", NAME).out()).contains("repeatable  no: ");
+
+        cli.engine.findings = List.of(new Finding(FindingCode.NOTHING_TO_DO, Severity.INFO, "nothing", ""));
+        assertThat(cli.type("plan", NAME).out()).contains("repeatable  not tried, as no row was seen to change");
     }
 
     @Test
@@ -239,6 +284,62 @@ class CommandLineTest {
     }
 
     @Test
+    void aDatabaseThatDoesNotAnswerHidesNoDefinition() {
+        cli.engine.unknown = Map.of("app", silent());
+
+        Outcome list = cli.type("list");
+        assertThat(list.code()).isZero();
+        assertThat(list.out()).contains(NAME).contains("unknown").doesNotContain("never");
+        assertThat(list.err())
+                .isEqualTo("backfill: the runs of database app are unknown: database app does not answer: connection"
+                        + " refused\n");
+        assertThat(cli.type("list", "-o", "json").out())
+                .endsWith("\"unknown\":{\"app\":\"database app does not answer: connection refused\"}}\n");
+    }
+
+    @Test
+    void statusWithoutAnAnswerIsOneErrorAndAnIncompleteOneIsNoSuccess() {
+        cli.engine.unknown = Map.of("app", silent());
+
+        Outcome nothing = cli.type("status");
+        assertThat(nothing.code()).isEqualTo(1);
+        assertThat(nothing.out()).isEmpty();
+        assertThat(nothing.err())
+                .isEqualTo("backfill: database app does not answer: connection refused\n"
+                        + "  check that the server is running, that its url in the configuration file is right, and"
+                        + " that the network lets this host reach it\n");
+        assertThat(cli.type("status", "-o", "json").out()).contains("\"code\":\"DATABASE_UNREACHABLE\"");
+
+        cli.type("run", NAME, "--execute");
+        Outcome some = cli.type("status");
+        assertThat(some.code()).isEqualTo(1);
+        assertThat(some.out()).contains(RUN);
+        assertThat(some.err()).contains("runs of database app are unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECTION, DATABASE_UNREACHABLE",
+        "CAPACITY, DATABASE_UNREACHABLE",
+        "CONTENTION, STATEMENT_FAILED",
+        "DATA, STATEMENT_FAILED",
+        "DEFINITIVE, STATEMENT_FAILED"
+    })
+    void aFailureOfTheDatabaseHasACodeAndSaysWhatToDo(FailureClass failureClass, String code) {
+        cli.engine.failure = new DatabaseException(failureClass, "XX000", "it failed", false, null);
+
+        Outcome outcome = cli.type("run", NAME, "--execute", "-o", "json");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).contains("\"code\":\"" + code + "\"").doesNotContain("\"hint\":\"\"");
+    }
+
+    private static DatabaseException silent() {
+        return new DatabaseException(
+                FailureClass.CONNECTION, "08001", "database app does not answer: connection refused", false, null);
+    }
+
+    @Test
     void yamlFindsATransformByItsBeansName() throws IOException {
         Files.writeString(
                 folder.resolve("backfills/by-name.yaml"),
@@ -254,7 +355,7 @@ class CommandLineTest {
 
             assertThat(outcome.code()).isEqualTo(2);
             assertThat(outcome.err()).contains("--metrics-port").contains("nothing was started");
-            assertThat(cli.engine.runs()).isEmpty();
+            assertThat(cli.engine.runs().found()).isEmpty();
         }
     }
 

@@ -20,6 +20,7 @@ import dev.backfill.run.RunMode;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
+import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import dev.backfill.run.Verification;
 import java.time.Duration;
@@ -38,7 +39,9 @@ final class FakeEngine implements BackfillEngine {
     Verification verification = Verification.of(
             List.of(new Verification.Result("remaining", Verification.State.PASSED, "0", "0", "", List.of())));
     RunState end = RunState.SUCCEEDED;
+    RunState rehearsalEnd = RunState.SUCCEEDED;
     boolean endless;
+    boolean repeatable = true;
 
     @Nullable
     RuntimeException failure;
@@ -48,6 +51,9 @@ final class FakeEngine implements BackfillEngine {
 
     @Nullable
     String actor;
+
+    /** Databases that do not answer, and why. */
+    Map<String, RuntimeException> unknown = Map.of();
 
     List<String> deadLetterKey = List.of("42");
 
@@ -61,21 +67,24 @@ final class FakeEngine implements BackfillEngine {
         return new Plan(
                 backfill,
                 List.of("id"),
+                Map.of(),
                 List.of(),
                 new Estimate(1000, false, 900, 10, Duration.ofSeconds(1), Duration.ofSeconds(9), -1),
                 Map.of("write", "UPDATE users …"),
                 findings,
                 new Risk(Risk.Level.LOW, "fills empty columns"),
-                true,
+                repeatable,
                 "d1",
                 "p1");
     }
 
     @Override
     public RehearsalReport rehearse(Backfill backfill, RunOptions with, boolean full, RunListener listener) {
-        RunStatus status = status(backfill.name(), RunMode.DRY_RUN, RunState.SUCCEEDED, null);
+        boolean complete = rehearsalEnd == RunState.SUCCEEDED;
+        RunStatus status = status(backfill.name(), RunMode.DRY_RUN, rehearsalEnd, complete ? null : "interrupted");
         Duration chunk = Duration.ofMillis(20);
-        return new RehearsalReport(plan(backfill), status, full, List.of(), Map.of(), chunk, chunk, chunk);
+        return new RehearsalReport(
+                plan(backfill), status, full && complete, List.of(), Map.of("no name", 1L), chunk, chunk, chunk);
     }
 
     @Override
@@ -152,8 +161,8 @@ final class FakeEngine implements BackfillEngine {
     }
 
     @Override
-    public List<RunStatus> runs() {
-        return List.copyOf(runs);
+    public Runs runs() {
+        return new Runs(runs, unknown);
     }
 
     @Override

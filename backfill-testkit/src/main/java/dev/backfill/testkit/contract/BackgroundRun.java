@@ -28,7 +28,7 @@ final class BackgroundRun {
             Thread.sleep(20);
         }
         assertThat(end).as("the run is met before its end").isNotDone();
-        this.id = observer.runs().get(0).run();
+        this.id = observer.runs().found().get(0).run();
     }
 
     /** Returns once the newest run has committed another chunk. */
@@ -37,7 +37,7 @@ final class BackgroundRun {
     }
 
     private static long committed(BackfillEngine observer) {
-        return observer.runs().stream().mapToLong(RunStatus::chunks).sum();
+        return observer.runs().found().stream().mapToLong(RunStatus::chunks).sum();
     }
 
     private void run(Supplier<RunStatus> body) {

@@ -3,15 +3,22 @@ package dev.backfill.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.chunk.Moment;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.definition.Backfill;
 import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.Engines;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
+import dev.backfill.run.Verification;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +82,80 @@ public abstract class ControlContract extends EngineContract {
                 .extracting(RunEvent::detail)
                 .anyMatch(detail -> detail.contains("lunch"))
                 .anyMatch(detail -> detail.contains("night"));
+    }
+
+    @Test
+    void isNotVerifiedWhileAProcessWorksOnIt() throws Exception {
+        BackgroundRun run = begin(countUp);
+
+        assertRefused(
+                ErrorCode.RUN_STATE_CONFLICT, () -> engine().verify(run.id(), countUp, DEAF), "RUNNING", "process");
+
+        RunStatus paused = engine().pause(run.id(), "to look", ACTOR);
+        run.end();
+        assertThat(paused.verification().state()).isEqualTo(Verification.State.PENDING);
+        assertThat(engine().verify(run.id(), countUp, DEAF).verification().state())
+                .isEqualTo(Verification.State.FAILED);
+    }
+
+    @Test
+    void refusesToGoOnWithoutTheKeysIndexAndLeavesTheRunAsItIs() throws Exception {
+        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        database.run("ALTER TABLE t DROP CONSTRAINT t_pkey");
+
+        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "key-not-unique", "[id]");
+
+        RunStatus still = engine().status(paused.run());
+        assertThat(still.state()).isEqualTo(RunState.PAUSED);
+        assertThat(still.reason()).isEqualTo("lunch");
+        database.run("ALTER TABLE t ADD PRIMARY KEY (id)");
+        engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+        assertDone(resume(paused));
+    }
+
+    @Test
+    void refusesToGoOnOverColumnsThatChanged() throws Exception {
+        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        database.run("ALTER TABLE t ALTER id TYPE text");
+
+        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "column id", "is text", "it was int4");
+        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> engine().verify(paused.run(), countUp, DEAF), "column id");
+
+        database.run("ALTER TABLE t DROP COLUMN n");
+        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "column n does not exist");
+        assertThat(engine().status(paused.run()).state()).isEqualTo(RunState.PAUSED);
+    }
+
+    @Test
+    void columnsThatItDoesNotUseMayChange() throws Exception {
+        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        database.run("ALTER TABLE t DROP COLUMN c", "ALTER TABLE t ADD d int");
+        engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+
+        assertThat(resume(paused).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1")).isEqualTo(ROWS);
+    }
+
+    @Test
+    void aRunThatLosesItsKeysIndexWhileItsDatabaseIsAwayFailsAndSaysWhatToDo() {
+        AtomicBoolean cut = new AtomicBoolean();
+        ChunkProbe probe = moment -> {
+            if (moment == Moment.BEFORE_METADATA && cut.compareAndSet(false, true)) {
+                database.run("ALTER TABLE t DROP CONSTRAINT t_pkey");
+                throw new DatabaseException(FailureClass.CONNECTION, "08006", "cut", false, null);
+            }
+        };
+        BackfillEngine engine = closing(Engines.create(Map.of("app", database.open("app")), null, probe));
+
+        RunStatus failed = engine.start(countUp, new RunOptions(1, null, null), ACTOR, DEAF);
+
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        assertThat(failed.reason())
+                .contains("key-not-unique", "; use the columns of a unique index")
+                .doesNotContain("\n");
+        assertThat(failed.rows().changed()).isLessThan(ROWS);
+        database.run("ALTER TABLE t ADD PRIMARY KEY (id)");
+        assertDone(resume(failed));
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.backfill.engine.BackfillEngine;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,36 @@ public abstract class InstallationContract extends EngineContract {
     }
 
     @Test
+    void refusesToGoOnWithoutThePrivilegesItHadAtPlanning() throws Exception {
+        BackfillEngine humble = humble("public");
+        database.run(humble.schema(countUp).getOrDefault("app", List.of()).toArray(String[]::new));
+        BackgroundRun run =
+                BackgroundRun.begin(humble, () -> humble.start(countUp, new RunOptions(1, 50, 5), ACTOR, DEAF));
+        assertThat(humble.pause(run.id(), "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
+        run.end();
+        String role = "humble_" + database.text("SELECT current_database()");
+
+        assertLacking(humble, run.id(), role, "UPDATE ON t", "UPDATE on public.t");
+        assertLacking(humble, run.id(), role, "INSERT ON backfill_chunk", "INSERT on backfill_chunk");
+
+        humble.tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        assertThat(humble.resume(run.id(), countUp, false, ACTOR, DEAF).state()).isEqualTo(RunState.SUCCEEDED);
+        assertOnce();
+    }
+
+    private void assertLacking(BackfillEngine engine, RunId run, String role, String privilege, String named) {
+        database.run("REVOKE " + privilege + " FROM " + role);
+        assertThatThrownBy(() -> engine.resume(run, countUp, false, ACTOR, DEAF))
+                .isInstanceOfSatisfying(BackfillException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.PREFLIGHT_REFUSED);
+                    assertThat(e.hint()).contains("have a DBA").contains("database app");
+                })
+                .hasMessageContaining("lacks " + named);
+        assertThat(engine.status(run).state()).isEqualTo(RunState.PAUSED);
+        database.run("GRANT " + privilege + " TO " + role);
+    }
+
+    @Test
     void keepsItsTablesInTheSchemaThatIsNamed() {
         database.run("CREATE SCHEMA \"Back fill\"");
         BackfillEngine engine = engine(Map.of("app", TestDatabase.open("app", database.url(), "Back fill")), null);
@@ -97,7 +129,7 @@ public abstract class InstallationContract extends EngineContract {
 
     @Test
     void asksForNothingBeforeTheFirstRun() {
-        assertThat(engine().runs()).isEmpty();
+        assertThat(engine().runs().found()).isEmpty();
         assertThat(engine().history(null)).isEmpty();
         assertThat(database.list("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactly("t");

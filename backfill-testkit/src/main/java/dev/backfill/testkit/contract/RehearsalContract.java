@@ -159,7 +159,7 @@ public abstract class RehearsalContract extends EngineContract {
         assertThat(database.versions("t")).isEqualTo(before);
         assertThat(database.list("SELECT oid::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
                 .isEqualTo(tables);
-        assertThat(engine().runs()).isEmpty();
+        assertThat(engine().runs().found()).isEmpty();
     }
 
     @Test
