@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonReport {
     private JsonReport() {}
 
-    static void write(Result result, Path file) {
-        JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(file, document(result));
+    static void write(Map<String, Object> document, Path file) {
+        JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(file, document);
     }
 
     static Map<String, Object> document(Result result) {

@@ -1,10 +1,14 @@
 package dev.backfill.bench;
 
+import dev.backfill.bench.polite.Politeness;
+import dev.backfill.bench.server.Server;
 import dev.backfill.bench.side.Side;
 import dev.backfill.bench.side.Sides;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -43,6 +47,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--no-comparison", description = "leave out the comparison of the sides")
     private boolean noComparison;
 
+    @Option(names = "--politeness", description = "instead: what others on the server feel of a backfill")
+    private boolean politeness;
+
     @Option(
             names = "--warm-up-rows",
             defaultValue = "100000",
@@ -77,6 +84,9 @@ public final class Main implements Callable<Integer> {
         require(scaleRows != warmUpRows, "--warm-up-rows must differ from --scale-rows");
         require(!scale || scaleRows > rows, "--scale-rows must be more than --rows, found " + scaleRows);
         require(scale || !noComparison, "--no-comparison without --scale leaves nothing to do");
+        if (politeness) {
+            return polite();
+        }
         List<String> known = Sides.ALL.stream().map(Side::id).toList();
         require(known.containsAll(only), "--only takes ids among " + known + ", found " + only);
         Result result = new Benchmark(
@@ -92,9 +102,24 @@ public final class Main implements Callable<Integer> {
                 .run();
         new TextReport(System.out).print(result);
         if (json != null) {
-            JsonReport.write(result, json);
+            JsonReport.write(JsonReport.document(result), json);
         }
         return enforce && !result.allMet() ? TARGETS_MISSED : 0;
+    }
+
+    private int polite() throws Exception {
+        Path folder = Files.createDirectories(data);
+        Machine machine = Machine.describe(folder);
+        try (Server server = Server.start(
+                folder.resolve("postgres-" + ProcessHandle.current().pid()))) {
+            Politeness measured = Politeness.measure(server.template(rows), folder, System.err);
+            new TextReport(System.out).print(machine);
+            measured.print(System.out);
+            if (json != null) {
+                JsonReport.write(Map.of("machine", machine, "experiments", measured.experiments()), json);
+            }
+            return enforce && !measured.allMet() ? TARGETS_MISSED : 0;
+        }
     }
 
     private void require(boolean condition, String message) {

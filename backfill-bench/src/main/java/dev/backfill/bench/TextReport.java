@@ -24,18 +24,22 @@ final class TextReport {
     }
 
     private void conditions(Result result) {
-        Machine machine = result.machine();
-        out.printf("machine     %s, %d cores, %s memory%n", machine.cpu(), machine.cores(), machine.memory());
-        out.printf("kernel      %s%n", machine.kernel());
-        out.printf("disk        %s; 8 KiB write and fsync %d µs%n", machine.disk(), machine.fsyncMicros());
-        out.printf(Locale.ROOT, "load        %.2f before the start%n", machine.load());
-        out.printf("JVM         %s, heap at most %d MiB%n", machine.jdk(), machine.maxHeapBytes() >> 20);
+        print(result.machine());
         out.printf("PostgreSQL  %s%n", result.postgres());
         result.settings().forEach(s -> out.printf("            %-26s %s%n", s.name() + "=" + s.value(), s.why()));
         out.printf("rounds      %d, interleaved; rows/s are medians%n", result.rounds());
         if (result.disturbed() > 0) {
             out.printf("WARNING     %d checkpoints fell into measured time%n", result.disturbed());
         }
+    }
+
+    /** What it runs on. */
+    void print(Machine machine) {
+        out.printf("machine     %s, %d cores, %s memory%n", machine.cpu(), machine.cores(), machine.memory());
+        out.printf("kernel      %s%n", machine.kernel());
+        out.printf("disk        %s; 8 KiB write and fsync %d µs%n", machine.disk(), machine.fsyncMicros());
+        out.printf(Locale.ROOT, "load        %.2f before the start%n", machine.load());
+        out.printf("JVM         %s, heap at most %d MiB%n", machine.jdk(), machine.maxHeapBytes() >> 20);
     }
 
     private void comparison(Result result) {

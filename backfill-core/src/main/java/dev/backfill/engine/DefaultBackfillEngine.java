@@ -1,7 +1,6 @@
 package dev.backfill.engine;
 
 import dev.backfill.batch.BatchTables;
-import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.database.Database;
 import dev.backfill.database.OwnTables;
 import dev.backfill.database.TransactionOptions;
@@ -44,11 +43,11 @@ final class DefaultBackfillEngine implements BackfillEngine {
     private static final Duration GLANCE = Duration.ofMillis(200);
 
     private final Databases databases;
-    private final ChunkProbe probe;
+    private final EngineOptions options;
 
-    DefaultBackfillEngine(Map<String, Database> databases, @Nullable Database control, ChunkProbe probe) {
+    DefaultBackfillEngine(Map<String, Database> databases, @Nullable Database control, EngineOptions options) {
         this.databases = new Databases(databases, control);
-        this.probe = probe;
+        this.options = options;
     }
 
     @Override
@@ -119,7 +118,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
                 new SqlLedger(database.home()),
                 new RunStore(control),
                 new SafeListener(List.of(listener)));
-        Starting.begin(context, takeOver, actor, probe).work();
+        Starting.begin(context, takeOver, actor, options).work();
         return status(id);
     }
 

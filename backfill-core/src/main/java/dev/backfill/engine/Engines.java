@@ -19,6 +19,11 @@ public final class Engines {
 
     /** With a probe that is called around every commit, for tests of what happens when a process dies there. */
     public static BackfillEngine create(Map<String, Database> databases, @Nullable Database control, ChunkProbe probe) {
-        return new DefaultBackfillEngine(databases, control, probe);
+        return new DefaultBackfillEngine(databases, control, new EngineOptions(probe, true));
+    }
+
+    /** Without guards: for measuring what they cost and what they are worth, never for a database that others use. */
+    public static BackfillEngine unguarded(Map<String, Database> databases, @Nullable Database control) {
+        return new DefaultBackfillEngine(databases, control, new EngineOptions(ChunkProbe.NONE, false));
     }
 }

@@ -3,6 +3,7 @@ package dev.backfill.engine;
 import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.StopRequest;
 import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.database.Health;
 import dev.backfill.definition.ChunkLimits;
 import dev.backfill.run.RunListener;
@@ -43,11 +44,11 @@ final class GuardWatch implements RunListener, AutoCloseable {
     private final List<Guard> guards;
     private final Controls controls;
     private final ChunkLimits limits;
-    private final RunListener listener;
     private final Consumer<String> history;
     private final Recent recent = new Recent(System::nanoTime);
     private final List<Judge> judges = new ArrayList<>();
     private final Thread thread;
+    private RunListener listener = signal -> {};
     private Controller.State state = Controller.State.free(System.nanoTime());
     private @Nullable String noted;
     private long notedAt;
@@ -56,18 +57,11 @@ final class GuardWatch implements RunListener, AutoCloseable {
     /**
      * @param history keeps a line for good
      */
-    GuardWatch(
-            Health health,
-            List<Guard> guards,
-            Controls controls,
-            ChunkLimits limits,
-            RunListener listener,
-            Consumer<String> history) {
+    GuardWatch(Health health, List<Guard> guards, Controls controls, ChunkLimits limits, Consumer<String> history) {
         this.health = health;
         this.guards = guards;
         this.controls = controls;
         this.limits = limits;
-        this.listener = listener;
         this.history = history;
         this.thread = new Thread(this::watch, "backfill-guards");
         thread.setDaemon(true);
@@ -80,24 +74,45 @@ final class GuardWatch implements RunListener, AutoCloseable {
         }
     }
 
-    /** Takes the baseline, which lasts a second or two where others are at work, and watches from then on. */
-    void start() {
-        boolean alone = alone();
-        Map<String, List<Double>> readings = new HashMap<>();
-        for (int round = 0; round < (alone ? 2 : BASELINE_ROUNDS); round++) {
-            for (Guard guard : guards) {
-                read(guard).ifPresent(value -> readings.computeIfAbsent(guard.name(), n -> new ArrayList<>())
-                        .add(value));
-            }
-            if (!alone && !pause()) {
-                break;
-            }
+    /**
+     * Takes the baseline, which lasts a second or two where others are at work, and watches from then on.
+     *
+     * @param told hears of every reading and every change of pace
+     */
+    void start(RunListener told) {
+        listener = told;
+        if (guards.isEmpty()) {
+            return;
         }
+        boolean alone = alone();
+        Map<String, List<Double>> readings = baseline(alone ? 2 : BASELINE_ROUNDS);
         guards.forEach(guard -> judges.add(new Judge(guard, median(readings.getOrDefault(guard.name(), List.of())))));
         long now = System.nanoTime();
         state = alone ? Controller.State.free(now) : Controller.State.careful(now);
         round();
         thread.start();
+    }
+
+    /** What each guard read in some rounds; less if the server cannot be reached. */
+    private Map<String, List<Double>> baseline(int rounds) {
+        Map<String, List<Double>> readings = new HashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            if (round > 0 && !pause()) {
+                return readings;
+            }
+            for (Guard guard : guards) {
+                try {
+                    guard.read(health).ifPresent(value -> readings.computeIfAbsent(guard.name(), n -> new ArrayList<>())
+                            .add(value));
+                } catch (DatabaseException e) {
+                    LOG.debug("guard {} has no reading from before the run", guard.name(), e);
+                    if (e.failureClass() == FailureClass.CONNECTION) {
+                        return readings;
+                    }
+                }
+            }
+        }
+        return readings;
     }
 
     /** Fails closed: who cannot be seen is there. */
@@ -106,15 +121,6 @@ final class GuardWatch implements RunListener, AutoCloseable {
             return health.activity().others() == 0;
         } catch (RuntimeException e) {
             return false;
-        }
-    }
-
-    private OptionalDouble read(Guard guard) {
-        try {
-            return guard.read(health);
-        } catch (RuntimeException e) {
-            LOG.debug("guard {} could not be read", guard.name(), e);
-            return OptionalDouble.empty();
         }
     }
 
@@ -147,6 +153,11 @@ final class GuardWatch implements RunListener, AutoCloseable {
                 judge.read(judge.guard().read(health), System.nanoTime());
             } catch (DatabaseException e) {
                 judge.failed(String.valueOf(e.getMessage()));
+                if (e.failureClass() == FailureClass.CONNECTION) {
+                    // the others would fail in the same way, each after its time
+                    judges.forEach(j -> j.failed(String.valueOf(e.getMessage())));
+                    break;
+                }
             } catch (RuntimeException e) {
                 judge.failed("defect: " + e.getClass().getName());
                 LOG.warn("guard {} is broken", judge.guard().name(), e);

@@ -3,7 +3,6 @@ package dev.backfill.engine;
 import dev.backfill.batch.BatchRuntime;
 import dev.backfill.batch.Workers;
 import dev.backfill.chunk.ChunkLoop;
-import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.StopRequest;
 import dev.backfill.database.DatabaseException;
@@ -18,7 +17,10 @@ import dev.backfill.run.Pace;
 import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
+import dev.backfill.run.RunStore;
+import dev.backfill.throttle.Guards;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -38,8 +40,9 @@ final class RunProcess {
     private final Pace pace;
     private final RunContext told;
     private final EngineStages stages;
+    private final GuardWatch watch;
 
-    RunProcess(RunContext run, RunRecord record, Lease lease, ChunkProbe probe) {
+    RunProcess(RunContext run, RunRecord record, Lease lease, EngineOptions options) {
         this.lease = lease;
         this.controls = new Controls(record.settings());
         Totals done = run.database()
@@ -50,7 +53,13 @@ final class RunProcess {
                 Math.max(0, record.estimatedRows() - done.scanned()),
                 record.settings().workers());
         this.run = run;
-        this.told = run.tellingAlso(pace);
+        this.watch = new GuardWatch(
+                run.database().health(run.target().table()),
+                options.guarded() ? Guards.of(run.backfill(), System::nanoTime) : List.of(),
+                controls,
+                run.backfill().chunk(),
+                this::note);
+        this.told = run.tellingAlso(pace).tellingAlso(watch);
         ChunkLoop.Setting setting = new ChunkLoop.Setting(
                 run.id(),
                 run.backfill(),
@@ -60,16 +69,18 @@ final class RunProcess {
                 lease.epoch(),
                 run.plan().partitions().size(),
                 run.plan().estimate().rows());
-        ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), probe, done.dead());
-        this.stages = new EngineStages(told, controls, loop, pace, probe, lease);
+        ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead());
+        this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease);
     }
 
     /** Works until the run has ended or stopped, and stores what became of it. */
     void work() {
         try (Workers workers = new Workers(controls.settings().workers());
+                watch;
                 Heartbeat heartbeat = new Heartbeat(lease, controls, workers, pace::pulse, told.listener())) {
             told.listener().on(new RunSignal.SettingsChanged(controls.settings()));
             heartbeat.start();
+            watch.start(told.listener());
             // work on a thread of its own, so that an interrupt of this one asks for a pause and breaks nothing
             CompletableFuture<Void> work = new CompletableFuture<>();
             Thread thread = new Thread(() -> complete(work, workers), "backfill-run");
@@ -77,6 +88,15 @@ final class RunProcess {
             await(work);
         }
         lease.release();
+    }
+
+    /** A line in the run's history; a run does not depend on it. */
+    private void note(String text) {
+        try {
+            run.store().note(run.id(), RunStore.ENGINE, "pace", text);
+        } catch (DatabaseException e) {
+            LOG.warn("run {}: {}, which could not be stored: {}", run.id(), text, e.getMessage());
+        }
     }
 
     private void complete(CompletableFuture<Void> work, Workers workers) {

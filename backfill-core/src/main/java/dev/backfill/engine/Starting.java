@@ -1,6 +1,5 @@
 package dev.backfill.engine;
 
-import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.TransactionOptions;
@@ -84,7 +83,7 @@ final class Starting {
     }
 
     /** Takes the lease, shuts out earlier processes, and puts the run into state RUNNING. */
-    static RunProcess begin(RunContext run, boolean takeOver, String actor, ChunkProbe probe) {
+    static RunProcess begin(RunContext run, boolean takeOver, String actor, EngineOptions options) {
         Lease lease = lease(run, takeOver);
         try {
             claim(run, lease);
@@ -99,7 +98,7 @@ final class Starting {
             lease.change(RunState.RUNNING, null, actor);
         }
         run.listener().on(new RunSignal.StateChanged(run.id(), RunState.RUNNING, ""));
-        return new RunProcess(run, record, lease, probe);
+        return new RunProcess(run, record, lease, options);
     }
 
     private static void letGo(RunContext run, Lease lease, RuntimeException why) {

@@ -31,6 +31,7 @@ public final class Preflight {
             new ForeignKeysCheck(),
             new ServerCheck(),
             new LongTransactionCheck(),
+            new GuardsCheck(),
             new VolatileFunctionCheck(),
             new StatisticsCheck());
 

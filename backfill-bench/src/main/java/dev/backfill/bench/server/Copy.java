@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** One side's own database, dropped when closed. Thread-safe. */
 public final class Copy implements AutoCloseable {
@@ -28,6 +29,11 @@ public final class Copy implements AutoCloseable {
         return template.rows();
     }
 
+    /** How PostgreSQL's own programs reach it. */
+    public List<String> clientArguments() {
+        return server.clientArguments(name);
+    }
+
     /** A connection with autocommit off. */
     public Connection connect() throws SQLException {
         Connection connection = DriverManager.getConnection(url);
@@ -43,6 +49,13 @@ public final class Copy implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("the server refused: " + sql, e);
         }
+    }
+
+    /** The users as they were, so that the job can be done once more; no part of what is measured. */
+    public void restore() {
+        execute("UPDATE users SET first_name = NULL, last_name = NULL WHERE first_name IS NOT NULL");
+        execute("VACUUM users");
+        execute("CHECKPOINT");
     }
 
     /**

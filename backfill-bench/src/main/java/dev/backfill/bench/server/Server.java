@@ -95,6 +95,10 @@ public final class Server implements AutoCloseable {
         execute("CHECKPOINT");
     }
 
+    List<String> clientArguments(String database) {
+        return List.of("-h", "127.0.0.1", "-p", String.valueOf(postgres.getPort()), "-U", "postgres", database);
+    }
+
     private String url(String database) {
         return postgres.getJdbcUrl("postgres", database);
     }

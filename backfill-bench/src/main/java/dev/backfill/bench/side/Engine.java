@@ -4,15 +4,12 @@ import dev.backfill.bench.server.Copy;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.sql.Databases;
 import dev.backfill.definition.Backfill;
-import dev.backfill.definition.TableName;
-import dev.backfill.definition.Work;
 import dev.backfill.engine.BackfillEngine;
 import dev.backfill.engine.Engines;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,25 +21,19 @@ final class Engine implements Side.Task {
     private final BackfillEngine engine;
     private final Backfill backfill;
 
-    private Engine(Copy copy, int workers, Work work) {
+    private Engine(Copy copy, int workers, Backfill backfill) {
         // a connection for each worker, and some for the lease, the metadata and the checks
         DatabaseSettings settings = new DatabaseSettings(DATABASE, copy.url(), null, null, null, workers + 4);
         this.engine = Engines.create(Map.of(DATABASE, Databases.open(settings)), null);
-        this.backfill = Backfill.builder("split-names", DATABASE, new TableName(null, "users"), work)
-                .where(NameSplit.WHERE)
-                .workers(workers)
-                .build();
+        this.backfill = backfill;
     }
 
     static Side.Preparation sql() {
-        Map<String, String> set = new LinkedHashMap<>();
-        set.put("first_name", NameSplit.FIRST);
-        set.put("last_name", NameSplit.LAST);
-        return (copy, workers) -> new Engine(copy, workers, new Work.Set(set));
+        return (copy, workers) -> new Engine(copy, workers, NameSplits.sql(DATABASE, workers));
     }
 
     static Side.Preparation rows() {
-        return (copy, workers) -> new Engine(copy, workers, new Work.Rows("split-names", new NameTransform()));
+        return (copy, workers) -> new Engine(copy, workers, NameSplits.rows(DATABASE, workers));
     }
 
     @Override

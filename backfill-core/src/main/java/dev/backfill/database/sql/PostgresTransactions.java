@@ -124,8 +124,7 @@ final class PostgresTransactions implements AutoCloseable {
         Duration silence = options.statementTimeout().plus(GRACE);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
         boolean chunk = options.keyRanges();
-        String settings =
-                LIMITS + (options.relaxedDurability() ? RELAXED : "") + (chunk ? KEY_RANGES + AS_WORKER : "");
+        String settings = LIMITS + (options.relaxedDurability() ? RELAXED : "") + (chunk ? KEY_RANGES + AS_WORKER : "");
         try (PreparedStatement statement = connection.prepareStatement(settings)) {
             statement.setString(1, millis(options.lockTimeout()));
             statement.setString(2, millis(options.statementTimeout()));

@@ -1,0 +1,63 @@
+package dev.backfill.preflight;
+
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.Health;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Severity;
+import dev.backfill.throttle.Guard;
+import dev.backfill.throttle.Guards;
+import dev.backfill.throttle.Judge;
+import dev.backfill.throttle.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Every guard can read its signal: one that cannot would hold the run for ever. */
+final class GuardsCheck implements PreflightCheck {
+    @Override
+    public String name() {
+        return "guards";
+    }
+
+    @Override
+    public List<Finding> run(Context context) {
+        List<Finding> findings = new ArrayList<>();
+        try (Health health = context.database().health(context.table())) {
+            for (Guard guard : Guards.of(context.backfill(), System::nanoTime)) {
+                judge(guard, health, findings);
+            }
+        }
+        return findings;
+    }
+
+    private static void judge(Guard guard, Health health, List<Finding> findings) {
+        OptionalDouble value;
+        try {
+            value = guard.read(health);
+        } catch (DatabaseException e) {
+            findings.add(unreadable(guard, String.valueOf(e.getMessage())));
+            return;
+        }
+        Judge judge = new Judge(guard, value);
+        judge.read(value, 0);
+        Verdict verdict = judge.verdict(0);
+        if (verdict.kind() != Verdict.Kind.PROCEED) {
+            findings.add(new Finding(
+                    "guard-holds",
+                    Severity.WARNING,
+                    "as things are, the run would be held back at once: " + verdict.text(),
+                    "see what is wrong with the database first; the run goes on by itself once this is well again"));
+        }
+    }
+
+    private static Finding unreadable(Guard guard, String why) {
+        boolean ours = guard.scope() != Guard.Scope.AUTHOR;
+        return new Finding(
+                "guard-unreadable",
+                Severity.ERROR,
+                "guard " + guard.name() + " cannot read its signal: " + why,
+                ours
+                        ? "give the connected user what the message asks for; without the signal the run would be held"
+                        : "a guard's query must answer one row with one number within a second");
+    }
+}
