@@ -29,11 +29,12 @@ final class HealthConnection implements AutoCloseable {
                    set_config('jit', 'off', true), set_config('transaction_read_only', ?, true)""";
 
     private final DatabaseSettings settings;
-    private final PostgresFailures failures = new PostgresFailures();
+    private final PostgresFailures failures;
     private @Nullable Connection connection;
 
     HealthConnection(DatabaseSettings settings) {
         this.settings = settings;
+        this.failures = new PostgresFailures(settings.name());
     }
 
     /** Reads in a transaction that cannot write. */
