@@ -1,14 +1,16 @@
 package dev.backfill.bench.polite;
 
-import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/**
- * How long somebody's transactions took.
- *
- * @param micros ascending
- */
-record Latencies(long[] micros) {
+/** How long somebody's transactions took. Immutable. */
+final class Latencies {
+    /** Microseconds, ascending. */
+    private final long[] micros;
+
+    private Latencies(long[] micros) {
+        this.micros = micros;
+    }
+
     static Latencies of(LongStream micros) {
         long[] sorted = micros.sorted().toArray();
         if (sorted.length == 0) {
@@ -25,20 +27,5 @@ record Latencies(long[] micros) {
 
     int count() {
         return micros.length;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Latencies that && Arrays.equals(micros, that.micros);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(micros);
-    }
-
-    @Override
-    public String toString() {
-        return "Latencies[" + count() + "]";
     }
 }

@@ -76,7 +76,7 @@ final class Pgbench {
         }
         Files.delete(logs);
         // client, transaction, latency in µs, script, …
-        return Latencies.of(lines.stream().mapToLong(line -> Long.parseLong(line.split(" ")[2])));
+        return Latencies.of(lines.stream().mapToLong(line -> Long.parseLong(line.split(" ", 4)[2])));
     }
 
     private Process start(List<String> arguments) {
