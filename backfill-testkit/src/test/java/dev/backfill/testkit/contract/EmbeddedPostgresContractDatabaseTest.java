@@ -107,4 +107,12 @@ class EmbeddedPostgresContractDatabaseTest {
             return server;
         }
     }
+
+    @Nested
+    class Guards extends GuardContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
 }

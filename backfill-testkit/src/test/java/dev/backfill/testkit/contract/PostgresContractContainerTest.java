@@ -79,4 +79,12 @@ class PostgresContractContainerTest {
             return running();
         }
     }
+
+    @Nested
+    class Guards extends GuardContract {
+        @Override
+        protected DatabaseServer server() {
+            return running();
+        }
+    }
 }

@@ -1,0 +1,151 @@
+package dev.backfill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.GuardQuery;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.RunOptions;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.run.RunEvent;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What holds a run back, holds it; it is named; and the run goes on by itself. */
+public abstract class GuardContract extends EngineContract {
+    private static final int ROWS = 4000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Slow enough to be met while running. */
+    private static final RunOptions SLOW = new RunOptions(2, 1000, 50);
+
+    private final Backfill guarded = guardedBy("SELECT level FROM gauge");
+    private Oracle oracle;
+
+    @BeforeEach
+    void table() {
+        database.run(
+                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
+                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n",
+                "CREATE TABLE gauge (level int)",
+                "INSERT INTO gauge VALUES (0)");
+        oracle = database.oracle("t").update("SET n = n + 1");
+    }
+
+    private static Backfill guardedBy(String query) {
+        return set("t", "n", "n + 1")
+                .guards(List.of(new GuardQuery("queue", query, 10.0, 20.0)))
+                .build();
+    }
+
+    private BackgroundRun begin() throws InterruptedException {
+        BackfillEngine own = engine();
+        return BackgroundRun.begin(engine(), () -> own.start(guarded, SLOW, ACTOR, DEAF));
+    }
+
+    private void level(int level) {
+        database.run("UPDATE gauge SET level = " + level);
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private boolean says(BackgroundRun run, String... parts) {
+        @Nullable String reason = engine().status(run.id()).reason();
+        return reason != null && List.of(parts).stream().allMatch(reason::contains);
+    }
+
+    @Test
+    void isHeldAboveTheLimitAndGoesOnByItself() throws Exception {
+        BackgroundRun run = begin();
+        level(21);
+        await("it says what holds it", () -> says(run, "held: queue 21 > 20 for "));
+        long held = engine().status(run.id()).chunks();
+        Thread.sleep(1500);
+        RunStatus still = engine().status(run.id());
+        assertThat(still.chunks()).isEqualTo(held);
+        assertThat(still.state()).isEqualTo(RunState.RUNNING);
+
+        level(0);
+        RunStatus end = run.end();
+        assertThat(end.state()).as("%s", end).isEqualTo(RunState.SUCCEEDED);
+        assertThat(end.throttledSeconds()).isGreaterThan(1);
+        oracle.assertSame();
+        assertThat(engine().history("change"))
+                .filteredOn(e -> e.what().equals("pace"))
+                .extracting(RunEvent::detail)
+                .anyMatch(detail -> detail.startsWith("held: queue 21 > 20"));
+    }
+
+    @Test
+    void isSlowedBetweenTheLimitsAndSaysSo() throws Exception {
+        BackgroundRun run = begin();
+        level(15);
+        await("it says what slows it", () -> says(run, "slowed to ", " rows/s: queue 15 > 10 for "));
+        level(0);
+        assertThat(run.end().state()).isEqualTo(RunState.SUCCEEDED);
+        oracle.assertSame();
+    }
+
+    @Test
+    void aHeldRunStillObeysAPause() throws Exception {
+        BackgroundRun run = begin();
+        level(21);
+        await("it is held", () -> says(run, "held: queue"));
+        assertThat(engine().pause(run.id(), "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
+        assertThat(run.end().reason()).isEqualTo("lunch");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE FROM gauge                    | no row",
+                "INSERT INTO gauge VALUES (1)         | rows",
+                "UPDATE gauge SET level = NULL        | NULL",
+                "ALTER TABLE gauge RENAME TO elsewhere| gauge",
+            })
+    void isHeldWhenAGuardCannotReadAnyMore(String harm, String named) throws Exception {
+        BackgroundRun run = begin();
+        database.run(harm);
+        await("it says which guard cannot read and why", () -> says(run, "held: queue: last read ", named));
+        long held = engine().status(run.id()).chunks();
+        Thread.sleep(1000);
+        assertThat(engine().status(run.id()).chunks()).isEqualTo(held);
+        engine().abort(run.id(), "seen", ACTOR);
+        run.end();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT level FROM gauge WHERE level < 0        | no row",
+                "SELECT n FROM t                                | rows",
+                "SELECT 'full'                                  | number",
+                "SELECT CAST(NULL AS int)                       | NULL",
+                "SELECT level FROM nowhere                      | nowhere",
+                "SELECT count(*) FROM t a, t b, t c             | timeout",
+            })
+    void refusesAGuardWhoseQueryDoesNotAnswerOneNumber(String query, String named) {
+        assertThatThrownBy(() -> start(guardedBy(query)))
+                .isInstanceOfSatisfying(
+                        BackfillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PREFLIGHT_REFUSED))
+                .hasMessageContainingAll("guard queue cannot read its signal", named);
+        assertThat(database.number("SELECT count(*) FROM t WHERE n <> id")).isZero();
+    }
+}
