@@ -85,6 +85,14 @@ class EmbeddedPostgresContractDatabaseTest {
     }
 
     @Nested
+    class Windows extends WindowContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
     class MovingTable extends MovingTableContract {
         @Override
         protected DatabaseServer server() {
