@@ -8,6 +8,7 @@ import dev.backfill.run.Pace;
 import dev.backfill.run.Pulse;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
+import dev.backfill.run.Stop;
 import dev.backfill.throttle.Ramp;
 import dev.backfill.throttle.Schedule;
 import java.time.Duration;
@@ -20,11 +21,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the run may work at this moment, and how fast its beginning may be: its windows and its ramp, by this
- * process's clock. Thread-safe.
+ * Whether the run may work at this moment, and how fast its beginning may be: the order to stop all runs, and its windows
+ * and its ramp by this process's clock. Thread-safe.
  */
 final class Steering implements RunListener {
     private static final String WINDOWS = "windows";
+    private static final String STOP_ALL = "stop-all";
     private static final String RAMP = "ramp";
 
     private final Schedule schedule;
@@ -73,9 +75,14 @@ final class Steering implements RunListener {
                         .orElse(", none of which ever opens");
     }
 
-    /** With every heartbeat. Writes events; throws if they cannot be written, and does so the next time. */
-    synchronized void beat() {
+    /**
+     * With every heartbeat. Writes events; throws if they cannot be written, and does so the next time.
+     *
+     * @param stop the order to stop all runs that is in force
+     */
+    synchronized void beat(@Nullable Stop stop) {
         look();
+        controls.hold(STOP_ALL, stop == null ? null : new Hold(STOP_ALL, stop.text()));
         Hold held = controls.held().orElse(null);
         pace.hold(held == null ? null : held.reason());
         climb(held != null);

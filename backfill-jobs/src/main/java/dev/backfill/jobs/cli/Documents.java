@@ -188,7 +188,7 @@ final class Documents {
         return duration.toMillis() / 1000.0;
     }
 
-    private static @Nullable String time(@Nullable Instant instant) {
+    static @Nullable String time(@Nullable Instant instant) {
         return instant == null ? null : instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

@@ -64,7 +64,7 @@ public abstract class WindowContract extends EngineContract {
         BackfillEngine observer = engine();
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
-            RunStatus status = observer.runs().stream().findFirst().orElse(null);
+            RunStatus status = observer.runs().found().stream().findFirst().orElse(null);
             if (status != null && wanted.test(status)) {
                 return status;
             }

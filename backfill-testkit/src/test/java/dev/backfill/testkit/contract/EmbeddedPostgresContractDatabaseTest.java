@@ -93,6 +93,14 @@ class EmbeddedPostgresContractDatabaseTest {
     }
 
     @Nested
+    class StopAll extends StopAllContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
     class MovingTable extends MovingTableContract {
         @Override
         protected DatabaseServer server() {
