@@ -230,7 +230,9 @@ public final class ChunkLoop {
         }
         boolean stated = Objects.equals(inForce, controls.settings().rowsPerSecond());
         Verdict binding = controls.allowance().binding();
-        String reason = stated ? "rate-limit" : binding == null ? "speeding-up" : binding.guard();
+        String reason = binding != null && !stated
+                ? binding.guard()
+                : controls.ramping() ? "ramp" : stated ? "rate-limit" : "speeding-up";
         long begin = System.nanoTime();
         controls.pay(owed, inForce);
         listener.on(new RunSignal.Throttled(reason, Duration.ofNanos(System.nanoTime() - begin)));

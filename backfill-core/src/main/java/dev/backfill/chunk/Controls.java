@@ -31,6 +31,7 @@ public final class Controls {
     private Allowance allowance = Allowance.ALL;
     private long allowedUntilNanos = Long.MAX_VALUE;
     private boolean watched;
+    private @Nullable Integer ramp;
 
     public Controls(Settings settings) {
         this.settings = settings;
@@ -138,15 +139,36 @@ public final class Controls {
         return locked(() -> allowance);
     }
 
-    /** Rows per second that are in force, by the run's settings or the guards; null for no limit. */
+    /**
+     * Limits the rate beside the run's own settings.
+     *
+     * @param rowsPerSecond null lets go
+     */
+    public void ramp(@Nullable Integer rowsPerSecond) {
+        locked(() -> {
+            ramp = rowsPerSecond;
+            changed.signalAll();
+            return true;
+        });
+    }
+
+    /** Rows per second that are in force, by the run's settings, its ramp or the guards; null for no limit. */
     public @Nullable Integer rowsPerSecond() {
         return locked(() -> {
-            Integer set = settings.rowsPerSecond();
+            Integer set = ramping() ? ramp : settings.rowsPerSecond();
             if (!allowance.limited()) {
                 return set;
             }
             int allowed = (int) Math.max(1, Math.min(Integer.MAX_VALUE, allowance.rowsPerSecond()));
             return set == null ? Integer.valueOf(allowed) : Integer.valueOf(Math.min(set, allowed));
+        });
+    }
+
+    /** True if the ramp says less than the run's settings. */
+    boolean ramping() {
+        return locked(() -> {
+            Integer own = settings.rowsPerSecond();
+            return ramp != null && (own == null || ramp < own);
         });
     }
 

@@ -70,6 +70,7 @@ public interface Database extends AutoCloseable {
         /** The statements that create the group's tables, for a DBA to run; each may be run again. */
         List<String> ddl(OwnTables group);
 
+        /** True if the group's tables are there, of whatever version. */
         boolean installed(OwnTables group);
 
         /**
@@ -79,7 +80,7 @@ public interface Database extends AutoCloseable {
         List<String> missingPrivileges(OwnTables group);
 
         /**
-         * Creates the group's tables if they are missing.
+         * Creates the group's tables if they are missing, and adds what those of an older version lack.
          *
          * @throws dev.backfill.error.BackfillException if the connected user may not create them
          */

@@ -11,6 +11,8 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
+import dev.backfill.run.Stop;
+import dev.backfill.run.StopOutcome;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,20 @@ public interface BackfillEngine extends AutoCloseable {
             @Nullable Integer chunkRows,
             String reason,
             String actor);
+
+    /**
+     * Keeps every run of every control database from beginning chunks, within two seconds and until it is lifted;
+     * meanwhile none can be started or resumed.
+     *
+     * @return one outcome per control database, also of those that do not answer
+     */
+    List<StopOutcome> stopAll(String reason, String actor);
+
+    /** Lets all runs go on. */
+    List<StopOutcome> lift(String reason, String actor);
+
+    /** Orders to stop all runs that are in force, by control database. */
+    Map<String, Stop> stops();
 
     /**
      * Runs the checks again.

@@ -10,10 +10,14 @@ import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.RunStore;
 import dev.backfill.run.Runs;
+import dev.backfill.run.Stop;
+import dev.backfill.run.StopOutcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The configured databases, and which of them keeps which run. */
@@ -56,9 +60,13 @@ final class Databases implements AutoCloseable {
         return keepers().stream().map(RunStore::new).toList();
     }
 
-    /** The databases that hold runs. */
+    /** The databases that hold runs, by name. */
     private List<Database> keepers() {
-        return control == null ? List.copyOf(byName.values()) : List.of(control);
+        return control == null
+                ? byName.values().stream()
+                        .sorted(Comparator.comparing(Database::name))
+                        .toList()
+                : List.of(control);
     }
 
     RunRecord record(RunId run) {
@@ -101,6 +109,33 @@ final class Databases implements AutoCloseable {
                 .map(record -> Statuses.of(record, find(record.database())))
                 .toList();
         return new Runs(found, unknown);
+    }
+
+    /** Tells each control database, also if another does not answer. */
+    List<StopOutcome> everywhere(Function<RunStore, StopOutcome> order) {
+        List<StopOutcome> outcomes = new ArrayList<>();
+        for (RunStore store : stores()) {
+            try {
+                outcomes.add(order.apply(store));
+            } catch (DatabaseException | BackfillException e) {
+                outcomes.add(new StopOutcome(
+                        store.control(), StopOutcome.State.FAILED, null, String.valueOf(e.getMessage())));
+            }
+        }
+        return outcomes;
+    }
+
+    /** Orders to stop all runs that are in force, by control database. */
+    Map<String, Stop> stops() {
+        Map<String, Stop> stops = new TreeMap<>();
+        for (RunStore store : stores()) {
+            try {
+                store.stop().ifPresent(stop -> stops.put(store.control(), stop));
+            } catch (DatabaseException | BackfillException e) {
+                // its runs are not known either, and whoever asks for them is told so
+            }
+        }
+        return stops;
     }
 
     @Override

@@ -26,6 +26,8 @@ import dev.backfill.run.RunStatus;
 import dev.backfill.run.RunStore;
 import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
+import dev.backfill.run.Stop;
+import dev.backfill.run.StopOutcome;
 import dev.backfill.run.Verification;
 import dev.backfill.verify.Verifier;
 import java.time.Duration;
@@ -79,9 +81,10 @@ final class DefaultBackfillEngine implements BackfillEngine {
     @Override
     public RunStatus start(Backfill backfill, RunOptions options, String actor, RunListener listener) {
         Settings settings = options.settings(backfill);
-        Plan plan = accepted(backfill);
         Database database = databases.of(backfill);
         Database control = databases.controlOf(backfill);
+        Starting.refuseIfStopped(new RunStore(control));
+        Plan plan = accepted(backfill);
         database.home().install(OwnTables.LEDGER);
         control.home().install(OwnTables.CONTROL);
         RunStore store = new RunStore(control);
@@ -93,6 +96,8 @@ final class DefaultBackfillEngine implements BackfillEngine {
     public RunStatus resume(RunId run, Backfill backfill, boolean takeOver, String actor, RunListener listener) {
         RunRecord record = databases.record(run);
         Starting.refuseUnlessResumable(record, backfill);
+        Starting.refuseIfStopped(databases.storeOf(run));
+        databases.of(backfill).home().install(OwnTables.LEDGER);
         Plan plan = PlanCodec.decode(record.plan(), backfill);
         refuseIf(Preflight.recheck(plan, databases.of(backfill)));
         return work(run, backfill, plan, takeOver, actor, listener);
@@ -174,6 +179,21 @@ final class DefaultBackfillEngine implements BackfillEngine {
             String actor) {
         RunOptions.check(workers, rowsPerSecond, chunkRows);
         return databases.storeOf(run).tune(run, rowsPerSecond, workers, chunkRows, reason, actor);
+    }
+
+    @Override
+    public List<StopOutcome> stopAll(String reason, String actor) {
+        return databases.everywhere(store -> store.stopAll(reason, actor));
+    }
+
+    @Override
+    public List<StopOutcome> lift(String reason, String actor) {
+        return databases.everywhere(store -> store.lift(reason, actor));
+    }
+
+    @Override
+    public Map<String, Stop> stops() {
+        return databases.stops();
     }
 
     @Override

@@ -36,15 +36,24 @@ final class EngineStages implements Stages {
     private final Pace pace;
     private final ChunkProbe probe;
     private final Lease lease;
+    private final Steering steering;
     private volatile @Nullable RuntimeException failure;
 
-    EngineStages(RunContext run, Controls controls, ChunkLoop loop, Pace pace, ChunkProbe probe, Lease lease) {
+    EngineStages(
+            RunContext run,
+            Controls controls,
+            ChunkLoop loop,
+            Pace pace,
+            ChunkProbe probe,
+            Lease lease,
+            Steering steering) {
         this.run = run;
         this.controls = controls;
         this.loop = loop;
         this.pace = pace;
         this.probe = probe;
         this.lease = lease;
+        this.steering = steering;
     }
 
     /** Why the latest stage failed. */
@@ -81,6 +90,7 @@ final class EngineStages implements Stages {
 
     @Override
     public Turn chunk(int partition) throws InterruptedException {
+        steering.look();
         Turn turn = loop.next(partition);
         if (turn.result() != null) {
             probe.at(Moment.BEFORE_METADATA);

@@ -2,6 +2,7 @@ package dev.backfill.engine;
 
 import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.database.Database;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,18 @@ public final class Engines {
 
     /** With a probe that is called around every commit, for tests of what happens when a process dies there. */
     public static BackfillEngine create(Map<String, Database> databases, @Nullable Database control, ChunkProbe probe) {
-        return new DefaultBackfillEngine(databases, control, new EngineOptions(probe, true));
+        return new DefaultBackfillEngine(databases, control, new EngineOptions(probe, true, InstantSource.system()));
     }
 
     /** Without guards: for measuring what they cost and what they are worth, never for a database that others use. */
     public static BackfillEngine unguarded(Map<String, Database> databases, @Nullable Database control) {
-        return new DefaultBackfillEngine(databases, control, new EngineOptions(ChunkProbe.NONE, false));
+        return new DefaultBackfillEngine(
+                databases, control, new EngineOptions(ChunkProbe.NONE, false, InstantSource.system()));
+    }
+
+    /** With a clock for windows and ramps as well, for tests of them. */
+    public static BackfillEngine create(
+            Map<String, Database> databases, @Nullable Database control, ChunkProbe probe, InstantSource clock) {
+        return new DefaultBackfillEngine(databases, control, new EngineOptions(probe, true, clock));
     }
 }

@@ -7,13 +7,11 @@ import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
 import dev.backfill.run.Lease;
 import dev.backfill.run.Orders;
-import dev.backfill.run.Pulse;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,27 +29,27 @@ final class Heartbeat implements AutoCloseable {
     private final Lease lease;
     private final Controls controls;
     private final Workers workers;
-    private final Supplier<Pulse> pulse;
+    private final Steering steering;
     private final RunListener listener;
     private final LongSupplier nanoClock;
     private final Thread thread;
     private long failingSince;
 
-    Heartbeat(Lease lease, Controls controls, Workers workers, Supplier<Pulse> pulse, RunListener listener) {
-        this(lease, controls, workers, pulse, listener, System::nanoTime);
+    Heartbeat(Lease lease, Controls controls, Workers workers, Steering steering, RunListener listener) {
+        this(lease, controls, workers, steering, listener, System::nanoTime);
     }
 
     Heartbeat(
             Lease lease,
             Controls controls,
             Workers workers,
-            Supplier<Pulse> pulse,
+            Steering steering,
             RunListener listener,
             LongSupplier nanoClock) {
         this.lease = lease;
         this.controls = controls;
         this.workers = workers;
-        this.pulse = pulse;
+        this.steering = steering;
         this.listener = listener;
         this.nanoClock = nanoClock;
         this.thread = new Thread(this::beat, "backfill-heartbeat");
@@ -78,7 +76,8 @@ final class Heartbeat implements AutoCloseable {
     void beatOnce() {
         long begin = System.nanoTime();
         try {
-            Optional<Orders> orders = lease.renew(pulse.get());
+            steering.look();
+            Optional<Orders> orders = lease.renew(steering.pulse());
             if (orders.isEmpty()) {
                 controls.stop(
                         new StopRequest(StopRequest.Kind.FENCED, "the run was taken over by another process", null));
@@ -87,6 +86,7 @@ final class Heartbeat implements AutoCloseable {
             controls.leasedFor(Lease.LENGTH.minus(MARGIN).minusNanos(System.nanoTime() - begin));
             failingSince = 0;
             obey(orders.get());
+            steering.beat(orders.get().stop());
         } catch (RuntimeException | Error e) {
             // whatever it is: without a heartbeat the workers would wait for a lease that nobody renews
             failed(e);

@@ -33,6 +33,11 @@ record RunContext(
                 id, plan, control, database, target, ledger, store, new SafeListener(List.of(other, listener)));
     }
 
+    /** Writes an event of the engine's own. */
+    void note(String what, String detail) {
+        store.note(id, RunStore.ENGINE, what, detail);
+    }
+
     /** Stores the state if this process still holds the run, then tells. */
     void change(Lease lease, RunState next, @Nullable String reason) {
         lease.change(next, reason, RunStore.ENGINE);

@@ -39,6 +39,7 @@ final class RunProcess {
     private final Controls controls;
     private final Pace pace;
     private final RunContext told;
+    private final Steering steering;
     private final EngineStages stages;
     private final GuardWatch watch;
 
@@ -53,13 +54,14 @@ final class RunProcess {
                 Math.max(0, record.estimatedRows() - done.scanned()),
                 record.settings().workers());
         this.run = run;
+        this.steering = new Steering(run.backfill(), options.clock(), controls, pace, run::note);
         this.watch = new GuardWatch(
                 run.database().health(run.target().table()),
                 options.guarded() ? Guards.of(run.backfill(), System::nanoTime) : List.of(),
                 controls,
                 run.backfill().chunk(),
                 this::note);
-        this.told = run.tellingAlso(pace).tellingAlso(watch);
+        this.told = run.tellingAlso(pace).tellingAlso(watch).tellingAlso(steering);
         ChunkLoop.Setting setting = new ChunkLoop.Setting(
                 run.id(),
                 run.backfill(),
@@ -70,14 +72,14 @@ final class RunProcess {
                 run.plan().partitions().size(),
                 run.plan().estimate().rows());
         ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead());
-        this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease);
+        this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering);
     }
 
     /** Works until the run has ended or stopped, and stores what became of it. */
     void work() {
         try (Workers workers = new Workers(controls.settings().workers());
                 watch;
-                Heartbeat heartbeat = new Heartbeat(lease, controls, workers, pace::pulse, told.listener())) {
+                Heartbeat heartbeat = new Heartbeat(lease, controls, workers, steering, told.listener())) {
             told.listener().on(new RunSignal.SettingsChanged(controls.settings()));
             heartbeat.start();
             watch.start(told.listener());

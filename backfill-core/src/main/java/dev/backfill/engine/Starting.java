@@ -70,6 +70,16 @@ final class Starting {
         }
     }
 
+    /** While all runs are stopped none may begin or go on: somebody is putting out a fire. */
+    static void refuseIfStopped(RunStore store) {
+        store.stop().ifPresent(stop -> {
+            throw new BackfillException(
+                    ErrorCode.STOPPED_FOR_ALL,
+                    "database " + store.control() + " is " + stop.text(),
+                    "nothing was started; ask " + stop.by() + " before you lift it");
+        });
+    }
+
     static void refuseIfChanged(RunRecord run, Backfill backfill) {
         if (!Fingerprint.of(backfill).equals(run.definitionFingerprint())) {
             throw new BackfillException(

@@ -20,6 +20,8 @@ public enum ErrorCode {
     DEFINITION_CHANGED(Category.USAGE),
     /** Another run is active on the same table. */
     TABLE_BUSY(Category.PREFLIGHT),
+    /** Somebody stopped all runs of the control database, and nobody lifted that yet. */
+    STOPPED_FOR_ALL(Category.PREFLIGHT),
     /** A live process holds the run. */
     RUN_LEASED(Category.FAILURE),
     /** A preflight check found something that must be mended first. */

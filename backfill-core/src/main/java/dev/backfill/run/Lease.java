@@ -83,12 +83,14 @@ public final class Lease {
                     pulse.throttledMillis(),
                     run.value(),
                     epoch);
-            return renewed == 0
-                    ? Optional.empty()
-                    : store.sql()
-                            .runs
-                            .find(session, run)
-                            .map(r -> new Orders(r.desired(), r.desiredReason(), r.settings()));
+            if (renewed == 0) {
+                return Optional.empty();
+            }
+            Stop stop = store.sql().stops.inForce(session).orElse(null);
+            return store.sql()
+                    .runs
+                    .find(session, run)
+                    .map(r -> new Orders(r.desired(), r.desiredReason(), r.settings(), stop));
         });
     }
 

@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
  * What a heartbeat brings back.
  *
  * @param reason of the pause or abort
+ * @param stop the order to stop all runs that is in force; null if there is none
  */
-public record Orders(Desired desired, @Nullable String reason, Settings settings) {}
+public record Orders(Desired desired, @Nullable String reason, Settings settings, @Nullable Stop stop) {}

@@ -37,6 +37,8 @@ public final class Pace implements RunListener {
     private long slowedAt;
     private @Nullable String slowedBy;
     private @Nullable String steeredBy;
+    private boolean steeredHeld;
+    private @Nullable String heldBy;
     private long heldNanos;
     private long heldSince = -1;
 
@@ -60,7 +62,8 @@ public final class Pace implements RunListener {
             rowsLeft = Math.max(0, rowsLeft - chunk.scanned());
         } else if (signal instanceof Throttled throttled) {
             throttledNanos += throttled.waited().toNanos() / Math.max(1, workers);
-            slow(now, throttled.reason() + (rate == null ? "" : ": " + Counted.number(rate) + " rows/s"));
+            Integer limit = throttled.reason().equals("rate-limit") ? rate : null;
+            slow(now, throttled.reason() + (limit == null ? "" : ": " + Counted.number(limit) + " rows/s"));
         } else if (signal instanceof Retried retried) {
             slow(now, "retrying after: " + retried.message());
         } else if (signal instanceof RunSignal.SettingsChanged changed) {
@@ -73,9 +76,29 @@ public final class Pace implements RunListener {
 
     private void steered(RunSignal.Steered steered, long now) {
         steeredBy = steered.text();
-        if (steered.held() && heldSince < 0) {
+        steeredHeld = steered.held();
+        standOrMove(now);
+    }
+
+    /**
+     * What keeps the run from working for now, guards aside, and what that is worth telling before all else.
+     *
+     * @param reason null lets go
+     */
+    public synchronized void hold(@Nullable String reason) {
+        if (heldBy != null && reason == null) {
+            // it is over, and no news any more
+            slowedBy = null;
+        }
+        heldBy = reason;
+        standOrMove(nanoClock.getAsLong());
+    }
+
+    private void standOrMove(long now) {
+        boolean held = steeredHeld || heldBy != null;
+        if (held && heldSince < 0) {
             heldSince = now;
-        } else if (!steered.held() && heldSince >= 0) {
+        } else if (!held && heldSince >= 0) {
             heldNanos += now - heldSince;
             heldSince = -1;
         }
@@ -123,6 +146,8 @@ public final class Pace implements RunListener {
     }
 
     private @Nullable String slowedBy(long now) {
-        return steeredBy != null ? steeredBy : slowedBy != null && now - slowedAt < NEWS_NANOS ? slowedBy : null;
+        return heldBy != null
+                ? heldBy
+                : steeredBy != null ? steeredBy : slowedBy != null && now - slowedAt < NEWS_NANOS ? slowedBy : null;
     }
 }

@@ -17,4 +17,9 @@ public record Pulse(
         long activeMillis,
         long throttledMillis) {
     public static final Pulse NONE = new Pulse(null, 0, null, 0, 0);
+
+    /** The same, held back by something else. */
+    public Pulse slowedBy(String what) {
+        return new Pulse(what, rowsPerSecond, etaSeconds, activeMillis, throttledMillis);
+    }
 }

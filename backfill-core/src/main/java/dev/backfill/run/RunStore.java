@@ -35,6 +35,38 @@ public final class RunStore {
         return control.home().installed(OwnTables.CONTROL);
     }
 
+    /** True if there is something to read; tables of an older version get what they lack. */
+    private boolean readable() {
+        if (!installed()) {
+            return false;
+        }
+        control.home().install(OwnTables.CONTROL);
+        return true;
+    }
+
+    /** Keeps all runs from beginning chunks, from their next heartbeat on. An order that is in force stays. */
+    public StopOutcome stopAll(String reason, String actor) {
+        control.home().install(OwnTables.CONTROL);
+        return transact(session -> sql().stops.stop(session, control.name(), reason, actor));
+    }
+
+    /** Lets all runs go on. */
+    public StopOutcome lift(String reason, String actor) {
+        return readable()
+                ? transact(session -> sql().stops.lift(session, control.name(), reason, actor))
+                : new StopOutcome(control.name(), StopOutcome.State.NOT_STOPPED, null, "");
+    }
+
+    /** The order to stop all runs that is in force. */
+    public Optional<Stop> stop() {
+        return readable() ? transact(session -> sql().stops.inForce(session)) : Optional.empty();
+    }
+
+    /** The name of the control database. */
+    public String control() {
+        return control.name();
+    }
+
     /** Creates a run in state PLANNED and numbers it. */
     public RunId create(NewRun run, String actor) {
         return transact(session -> {
@@ -65,19 +97,19 @@ public final class RunStore {
     }
 
     public Optional<RunRecord> find(RunId run) {
-        return installed() ? transact(session -> sql().runs.find(session, run)) : Optional.empty();
+        return readable() ? transact(session -> sql().runs.find(session, run)) : Optional.empty();
     }
 
     /** The newest first. */
     public List<RunRecord> all() {
-        return installed() ? transact(session -> sql().runs.all(session)) : List.of();
+        return readable() ? transact(session -> sql().runs.all(session)) : List.of();
     }
 
     /**
      * @param backfill null means of all
      */
     public List<RunEvent> events(@Nullable String backfill) {
-        return installed() ? transact(session -> sql().events.of(session, backfill)) : List.of();
+        return readable() ? transact(session -> sql().events.of(session, backfill)) : List.of();
     }
 
     /**
@@ -195,6 +227,7 @@ public final class RunStore {
     static final class Statements {
         final RunTable runs;
         final EventTable events;
+        final StopTable stops;
         final String insert;
         final String lockNumbers;
         final String lastNumber;
@@ -210,6 +243,7 @@ public final class RunStore {
             String table = home.table("backfill_run");
             runs = new RunTable(home);
             events = new EventTable(home);
+            stops = new StopTable(home);
             insert =
                     """
                     INSERT INTO %s (run_id, backfill, run_number, database_name, table_name, state, plan,

@@ -7,14 +7,20 @@ import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.StopRequest;
 import dev.backfill.database.Database;
 import dev.backfill.database.OwnTables;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import dev.backfill.preflight.Fixture;
 import dev.backfill.run.Lease;
 import dev.backfill.run.NewRun;
+import dev.backfill.run.Pace;
 import dev.backfill.run.Pulse;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunStore;
 import dev.backfill.run.Settings;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +43,16 @@ class HeartbeatDatabaseTest {
         RunId run = store.create(
                 new NewRun("heartbeat", "app", "public.t", "", "", 0, new Settings(null, 1, null)), "test");
         lease = Lease.take(store, run, "test", false);
-        heartbeat = new Heartbeat(lease, controls, workers, () -> Pulse.NONE, signal -> {}, nanos::get);
+        Backfill backfill = Backfill.builder(
+                        "heartbeat", "app", TableName.parse("t"), new Work.Set(Map.of("n", "n + 1")))
+                .build();
+        Steering steering = new Steering(
+                backfill,
+                InstantSource.system(),
+                controls,
+                new Pace(nanos::get, Pulse.NONE, 0, 1),
+                (what, detail) -> {});
+        heartbeat = new Heartbeat(lease, controls, workers, steering, signal -> {}, nanos::get);
     }
 
     @AfterEach

@@ -50,6 +50,22 @@ class PaceTest {
     }
 
     @Test
+    void aWaitOnPurposeIsNotInTheEtaAfterIt() {
+        pass(1);
+        pace.on(chunk(1000));
+        pace.hold("outside of its windows");
+        pass(3600);
+        assertThat(pace.pulse().slowedBy()).isEqualTo("outside of its windows");
+        assertThat(pace.pulse().rowsPerSecond()).isZero();
+        pace.on(new Throttled("windows", Duration.ofSeconds(1)));
+        pace.hold(null);
+        pass(1);
+        pace.on(chunk(1000));
+        assertThat(pace.pulse().slowedBy()).isNull();
+        assertThat(pace.pulse().etaSeconds()).isEqualTo(98);
+    }
+
+    @Test
     void goesOnFromEarlierProcessesAndStopsCountingAtTheEnd() {
         Pace later = new Pace(clock::get, new Pulse(null, 0, null, 7000, 300), 10, 1);
         pass(2);

@@ -31,8 +31,10 @@ final class PostgresHome implements Database.Home {
             "backfill_partition", "SELECT,INSERT",
             "backfill_chunk", "SELECT,INSERT,UPDATE",
             "backfill_dead_letter", "SELECT,INSERT,UPDATE");
-    private static final Map<String, String> NEEDED_ON_CONTROL =
-            Map.of("backfill_run", "SELECT,INSERT,UPDATE", "backfill_event", "SELECT,INSERT");
+    private static final Map<String, String> NEEDED_ON_CONTROL = Map.of(
+            "backfill_run", "SELECT,INSERT,UPDATE",
+            "backfill_event", "SELECT,INSERT",
+            "backfill_stop", "SELECT,INSERT,UPDATE");
     private static final String MISSING_PRIVILEGES =
             """
             SELECT p FROM (SELECT to_regclass(?) AS own) AS t, unnest(string_to_array(?, ',')) AS p
@@ -108,7 +110,8 @@ final class PostgresHome implements Database.Home {
 
     @Override
     public void install(OwnTables group) {
-        if (installed(group)) {
+        PostgresParts parts = new PostgresParts(ddl(group));
+        if (transactions.commit(TransactionOptions.CONTROL, parts::allThere)) {
             return;
         }
         try {
@@ -123,8 +126,9 @@ final class PostgresHome implements Database.Home {
             }
             throw new BackfillException(
                     ErrorCode.PREFLIGHT_REFUSED,
-                    "database " + settings.name() + ": the engine's own tables are missing in schema " + plainSchema()
-                            + " and the connected user may not create them: " + e.getMessage(),
+                    "database " + settings.name() + ": the engine's own tables in schema " + plainSchema()
+                            + " are missing or of an older version, and the connected user may not create them: "
+                            + e.getMessage(),
                     "have a DBA run the output of: backfill schema NAME",
                     e);
         }

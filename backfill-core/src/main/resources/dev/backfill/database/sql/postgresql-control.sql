@@ -38,3 +38,14 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_event (
     detail       text        NOT NULL,
     PRIMARY KEY (run_id, event_no)
 );
+
+-- Orders to stop all runs of this control database; the one that is not lifted is in force.
+CREATE TABLE IF NOT EXISTS ${schema}.backfill_stop (
+    stop_no      integer     NOT NULL PRIMARY KEY,
+    stopped_by   text        NOT NULL,
+    stopped_at   timestamptz NOT NULL,
+    reason       text        NOT NULL,
+    lifted_by    text,
+    lifted_at    timestamptz,
+    lift_reason  text
+);

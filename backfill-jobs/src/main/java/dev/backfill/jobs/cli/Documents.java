@@ -105,7 +105,16 @@ final class Documents {
                 "idempotent", plan.idempotent(),
                 "statements", plan.statements(),
                 "definitionFingerprint", plan.definitionFingerprint(),
-                "fingerprint", plan.fingerprint());
+                "fingerprint", plan.fingerprint(),
+                "windows",
+                        plan.backfill().windows().stream()
+                                .map(HoursText::window)
+                                .toList(),
+                "ramp",
+                        plan.backfill().ramp().stream()
+                                .map(step -> object(
+                                        "rowsPerSecond", step.rowsPerSecond(), "holdSeconds", seconds(step.hold())))
+                                .toList());
     }
 
     /** The rehearsed part as a run, and what only a dry run knows. Never its examples: they are row values. */
@@ -179,7 +188,7 @@ final class Documents {
         return duration.toMillis() / 1000.0;
     }
 
-    private static @Nullable String time(@Nullable Instant instant) {
+    static @Nullable String time(@Nullable Instant instant) {
         return instant == null ? null : instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

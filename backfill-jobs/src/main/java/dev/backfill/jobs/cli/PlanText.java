@@ -5,6 +5,7 @@ import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Findings and plans for people. */
 final class PlanText {
@@ -35,6 +36,16 @@ final class PlanText {
         lines.add("  log         " + Figures.bytes(estimate.walBytes()) + " of write-ahead log");
         lines.add("  risk        " + plan.risk().level() + ": " + plan.risk().reason());
         lines.add("  repeatable  " + repeatable(plan));
+        if (!plan.backfill().windows().isEmpty()) {
+            lines.add("  windows     "
+                    + plan.backfill().windows().stream().map(HoursText::window).collect(Collectors.joining(" + "))
+                    + "; outside of them the run waits");
+        }
+        if (!plan.backfill().ramp().isEmpty()) {
+            lines.add("  ramp        "
+                    + plan.backfill().ramp().stream().map(HoursText::step).collect(Collectors.joining(", then "))
+                    + "; again after each resume");
+        }
         lines.add("  plan        " + plan.fingerprint());
         findings(plan.findings()).forEach(line -> lines.add("  " + line));
         plan.statements().forEach((name, statement) -> {

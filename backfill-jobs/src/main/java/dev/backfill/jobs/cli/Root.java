@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             ResumeVerb.class,
             AbortVerb.class,
             TuneVerb.class,
+            StopAllVerb.class,
             VerifyVerb.class,
             DeadLettersVerb.class,
             HistoryVerb.class,

@@ -3,6 +3,8 @@ package dev.backfill.jobs.cli;
 import dev.backfill.jobs.operations.Operations;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Runs;
+import dev.backfill.run.Stop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +18,29 @@ final class StatusVerb extends Verb {
 
     @Override
     Answer answer(Operations operations) {
+        Map<String, Stop> stops = operations.stops();
+        List<String> text = new ArrayList<>(StopText.lines(stops));
         String one = run;
         if (one != null) {
             RunStatus status = operations.status(one);
-            return new Answer(Documents.run(status), RunText.all(status), ExitCode.OK);
+            text.addAll(RunText.all(status));
+            return new Answer(Documents.run(status), text, ExitCode.OK);
         }
         Runs runs = operations.runs();
         if (runs.found().isEmpty() && !runs.unknown().isEmpty()) {
             throw runs.unknown().values().iterator().next();
         }
         unknown(runs.unknown()).forEach(console()::sayRed);
+        text.addAll(RunText.table(runs.found()));
         return new Answer(
                 Documents.object(
                         "runs",
                         runs.found().stream().map(Documents::run).toList(),
                         "unknown",
-                        Documents.unknown(runs.unknown())),
-                RunText.table(runs.found()),
+                        Documents.unknown(runs.unknown()),
+                        "stops",
+                        StopText.documents(stops)),
+                text,
                 runs.unknown().isEmpty() ? ExitCode.OK : ExitCode.FAILED);
     }
 

@@ -17,6 +17,8 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
+import dev.backfill.run.Stop;
+import dev.backfill.run.StopOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,20 @@ public final class Operations implements AutoCloseable {
     public Settings tune(String run, Pace pace, String reason) {
         return engine.tune(
                 new RunId(run), pace.rowsPerSecond(), pace.workers(), pace.chunkRows(), reason, Actor.current());
+    }
+
+    /** Stops all runs of all control databases. */
+    public List<StopOutcome> stopAll(String reason) {
+        return engine.stopAll(reason, Actor.current());
+    }
+
+    public List<StopOutcome> lift(String reason) {
+        return engine.lift(reason, Actor.current());
+    }
+
+    /** Orders to stop all runs that are in force, by control database. */
+    public Map<String, Stop> stops() {
+        return engine.stops();
     }
 
     public RunStatus verify(String run) {

@@ -76,6 +76,8 @@ class CommandLineTest {
                 "resume R",
                 "abort R --reason why",
                 "tune R --rate 5 --reason why",
+                "stop-all --reason why",
+                "stop-all --lift --reason why",
                 "verify R",
                 "dead-letters list R",
                 "history",
@@ -128,6 +130,10 @@ class CommandLineTest {
                 "abort R",
                 "tune R --rate 5",
                 "pause R --reason ",
+                "stop-all",
+                "stop-all --lift",
+                "stop-all --reason ",
+                "stop-all R --reason why",
                 "tune R --reason why",
                 "run N --execute --full",
                 "run N --workers 0",
@@ -169,6 +175,50 @@ class CommandLineTest {
         assertThat(cli.type("run", NAME, "--execute").code()).isEqualTo(code);
         assertThat(cli.type("watch", RUN).code()).isEqualTo(code);
         assertThat(cli.type("status", RUN).code()).isZero();
+    }
+
+    @Test
+    void stopsAllRunsAndLetsThemGoOn() {
+        cli.type("run", NAME, "--execute");
+        Outcome stopped = cli.type("stop-all", "--reason", "disk full");
+        assertThat(stopped.code()).isZero();
+        assertThat(stopped.out())
+                .contains("app: stopped for all runs by ")
+                .contains(" since 2026-11-20T10:00:00Z: disk full; lift it with: backfill stop-all --lift");
+
+        assertThat(cli.type("stop-all", "--reason", "again").out())
+                .contains("app: nothing changed: stopped", "disk full");
+        assertThat(cli.type("status").out()).startsWith("STOPPED  app: stopped for all runs by ");
+        assertThat(cli.type("status", RUN).out()).startsWith("STOPPED  app: stopped for all runs by ");
+        assertThat(cli.type("status", "-o", "json").out())
+                .contains("\"stops\":[{\"control\":\"app\",\"by\":")
+                .contains("\"since\":\"2026-11-20T10:00:00Z\",\"reason\":\"disk full\"}]");
+
+        Outcome lifted = cli.type("stop-all", "--lift", "--reason", "mended");
+        assertThat(lifted.code()).isZero();
+        assertThat(lifted.out())
+                .contains("app: lifted; runs go on. It was stopped")
+                .doesNotContain("lift it with");
+        assertThat(cli.type("stop-all", "--lift", "--reason", "mended").out())
+                .contains("app: nothing changed: no stop is in force");
+        assertThat(cli.type("status").out()).startsWith("RUN");
+    }
+
+    @Test
+    void aDatabaseThatCannotBeToldToStopIsAFailure() {
+        cli.engine.unreachable = "connection refused";
+
+        Outcome outcome = cli.type("stop-all", "--reason", "disk full");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).contains("app: stopped").contains("logs: FAILED, its runs do not know: connection");
+    }
+
+    @Test
+    void aStopForAllIsARefusal() {
+        cli.engine.failure = new BackfillException(ErrorCode.STOPPED_FOR_ALL, "app is stopped", "ask ann");
+
+        assertThat(cli.type("run", NAME, "--execute").code()).isEqualTo(3);
     }
 
     @Test

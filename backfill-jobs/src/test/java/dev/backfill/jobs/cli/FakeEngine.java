@@ -22,6 +22,9 @@ import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
+import dev.backfill.run.Stop;
+import dev.backfill.run.StopOutcome;
+import dev.backfill.run.StopOutcome.State;
 import dev.backfill.run.Verification;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +57,11 @@ final class FakeEngine implements BackfillEngine {
 
     /** Databases that do not answer, and why. */
     Map<String, RuntimeException> unknown = Map.of();
+
+    @Nullable
+    Stop stop;
+
+    String unreachable = "";
 
     List<String> deadLetterKey = List.of("42");
 
@@ -144,6 +152,31 @@ final class FakeEngine implements BackfillEngine {
             String reason,
             String by) {
         return status(run).settings().with(rate, workers, chunk);
+    }
+
+    @Override
+    public List<StopOutcome> stopAll(String reason, String by) {
+        Stop before = stop;
+        stop = before == null ? new Stop(by, START, reason) : before;
+        return List.of(
+                new StopOutcome("app", before == null ? State.STOPPED : State.ALREADY_STOPPED, stop, ""), elsewhere());
+    }
+
+    @Override
+    public List<StopOutcome> lift(String reason, String by) {
+        Stop before = stop;
+        stop = null;
+        return List.of(
+                new StopOutcome("app", before == null ? State.NOT_STOPPED : State.LIFTED, before, ""), elsewhere());
+    }
+
+    private StopOutcome elsewhere() {
+        return new StopOutcome("logs", unreachable.isEmpty() ? State.NOT_STOPPED : State.FAILED, null, unreachable);
+    }
+
+    @Override
+    public Map<String, Stop> stops() {
+        return stop == null ? Map.of() : Map.of("app", stop);
     }
 
     @Override

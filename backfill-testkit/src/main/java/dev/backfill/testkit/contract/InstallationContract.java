@@ -11,6 +11,7 @@ import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** The engine's own tables: where it is told to have them, with no more rights than it needs. */
 public abstract class InstallationContract extends EngineContract {
+    private static final String[] ADDED_TABLES = {"backfill_stop"};
+    private static final String[] ADDED_COLUMNS = {};
+
     private final Backfill countUp = set("t", "n", "n + 1").build();
 
     @BeforeEach
@@ -115,6 +119,47 @@ public abstract class InstallationContract extends EngineContract {
         assertOnce();
         assertThat(database.list("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactly("t");
+    }
+
+    /** As the version before left it: what this one added is taken away again. */
+    private void age() {
+        for (String added : List.of(ADDED_TABLES)) {
+            database.run("DROP TABLE " + added);
+        }
+        for (String added : List.of(ADDED_COLUMNS)) {
+            database.run("ALTER TABLE backfill_run DROP COLUMN " + added);
+        }
+    }
+
+    @Test
+    void addsWhatTablesOfAnOlderVersionLack() throws Exception {
+        RunId paused = pausedRun();
+        age();
+
+        assertThat(engine().runs().found()).extracting(RunStatus::run).containsExactly(paused);
+        assertThat(engine().stops()).isEmpty();
+        assertThat(database.number("SELECT count(*) FROM pg_tables WHERE tablename = 'backfill_stop'"))
+                .isEqualTo(1);
+        assertRows(engine().resume(paused, countUp, false, ACTOR, DEAF), 300, 300, 0);
+        assertOnce();
+    }
+
+    @Test
+    void asksADbaToAddWhatTablesOfAnOlderVersionLack() {
+        BackfillEngine humble = humble("public");
+        database.run(humble.schema(countUp).getOrDefault("app", List.of()).toArray(String[]::new));
+        age();
+
+        assertRefusedThenInstalledByADba(humble);
+    }
+
+    private RunId pausedRun() throws Exception {
+        BackfillEngine own = engine();
+        BackgroundRun run =
+                BackgroundRun.begin(engine(), () -> own.start(countUp, new RunOptions(1, 200, 20), ACTOR, DEAF));
+        assertThat(engine().pause(run.id(), "upgrade", ACTOR).state()).isEqualTo(RunState.PAUSED);
+        run.end();
+        return run.id();
     }
 
     @Test

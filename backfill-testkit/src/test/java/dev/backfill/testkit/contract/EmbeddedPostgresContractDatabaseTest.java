@@ -85,6 +85,22 @@ class EmbeddedPostgresContractDatabaseTest {
     }
 
     @Nested
+    class Windows extends WindowContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class StopAll extends StopAllContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
     class MovingTable extends MovingTableContract {
         @Override
         protected DatabaseServer server() {
