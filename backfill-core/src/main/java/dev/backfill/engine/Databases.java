@@ -18,10 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The configured databases, and which of them keeps which run. */
 final class Databases implements AutoCloseable {
+    /** As many runs as a message names. */
+    private static final int SHOWN = 3;
+
     private final Map<String, Database> byName;
     private final @Nullable Database control;
 
@@ -84,8 +88,24 @@ final class Databases implements AutoCloseable {
         if (unreachable != null) {
             throw unreachable;
         }
-        throw new BackfillException(
-                ErrorCode.RUN_NOT_FOUND, "there is no run " + run, "see the runs there are: backfill status");
+        throw notFound(run);
+    }
+
+    /** Whoever mistypes a run mostly means a new one, or types the backfill's name. */
+    private BackfillException notFound(RunId run) {
+        List<RunRecord> runs = records(new TreeMap<>());
+        List<RunRecord> itsRuns = runs.stream()
+                .filter(each -> each.backfill().equals(run.value()))
+                .toList();
+        String newest = (itsRuns.isEmpty() ? runs : itsRuns)
+                .stream().limit(SHOWN).map(each -> each.id().value()).collect(Collectors.joining(", "));
+        return new BackfillException(
+                ErrorCode.RUN_NOT_FOUND,
+                "there is no run " + run + (itsRuns.isEmpty() ? "" : "; that is the name of a backfill"),
+                newest.isEmpty()
+                        ? "there are no runs yet; start one: backfill run NAME --execute"
+                        : (itsRuns.isEmpty() ? "the newest runs are: " : "its newest runs are: ") + newest
+                                + "; see them all: backfill status");
     }
 
     RunStore storeOf(RunId run) {
@@ -95,8 +115,16 @@ final class Databases implements AutoCloseable {
 
     /** All runs that can be read, and which databases cannot be asked for theirs. */
     Runs runs() {
-        List<RunRecord> records = new ArrayList<>();
         Map<String, RuntimeException> unknown = new TreeMap<>();
+        List<RunStatus> found = records(unknown).stream()
+                .map(record -> Statuses.of(record, find(record.database())))
+                .toList();
+        return new Runs(found, unknown);
+    }
+
+    /** The newest first. */
+    private List<RunRecord> records(Map<String, RuntimeException> unknown) {
+        List<RunRecord> records = new ArrayList<>();
         for (Database keeper : keepers()) {
             try {
                 records.addAll(new RunStore(keeper).all());
@@ -105,10 +133,7 @@ final class Databases implements AutoCloseable {
             }
         }
         records.sort((a, b) -> b.createdAt().compareTo(a.createdAt()));
-        List<RunStatus> found = records.stream()
-                .map(record -> Statuses.of(record, find(record.database())))
-                .toList();
-        return new Runs(found, unknown);
+        return records;
     }
 
     /** Tells each control database, also if another does not answer. */

@@ -23,8 +23,18 @@ final class DeadLettersVerb {
         private int limit = 1000;
 
         @Override
+        void check() {
+            if (limit < 1) {
+                throw misused("--limit: found " + limit + "; expected a whole number from 1");
+            }
+        }
+
+        @Override
         Answer answer(Operations operations) {
             List<DeadLetter> letters = operations.deadLetters(run, limit);
+            if (letters.size() == limit) {
+                console().say("the first " + Figures.count(limit, "row") + "; --limit shows more, if there are any");
+            }
             return new Answer(
                     Documents.object(
                             "run",

@@ -52,9 +52,9 @@ final class DemoVerb implements Callable<Integer> {
 
     private int shown(Root root, DemoFolder folder) throws IOException {
         Console console = root.console();
+        folder.refuseIfThere();
         console.say("starting PostgreSQL and filling users with " + Figures.count(rows, "row") + " …");
         boolean kept = false;
-        folder.refuseIfThere();
         try {
             folder.create(rows);
             int code = walk(root, folder);

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -38,7 +41,29 @@ final class Failures {
                 ? "see: " + command + " --help"
                 : "did you mean " + suggestions.stream().limit(3).collect(Collectors.joining(" or ")) + "? see: "
                         + command + " --help";
-        return report(ErrorCode.USAGE, firstLine(e), hint);
+        return report(ErrorCode.USAGE, misuse(e), hint);
+    }
+
+    /** The parser's words only where they are the user's, too. */
+    private static String misuse(ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        boolean chooses = !command.subcommands().isEmpty();
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String found = "found '" + unmatched.getUnmatched().get(0) + "'";
+            return chooses
+                    ? found + "; expected a command: "
+                            + String.join(", ", command.subcommands().keySet())
+                    : found + ", which " + command.qualifiedName() + " does not take; expected "
+                            + command.positionalParameters().stream()
+                                    .map(PositionalParamSpec::paramLabel)
+                                    .collect(Collectors.joining(" "))
+                            + " and nothing behind it";
+        }
+        if (e instanceof MissingParameterException && chooses) {
+            return "found no command; expected one of "
+                    + String.join(", ", command.subcommands().keySet());
+        }
+        return firstLine(e).replaceFirst(" is not an? (int|long)$", " is not a whole number");
     }
 
     int failed(Exception e) {

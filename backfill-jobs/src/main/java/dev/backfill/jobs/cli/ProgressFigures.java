@@ -48,34 +48,45 @@ final class ProgressFigures {
                 : Math.max(status.rows().estimated(), status.rows().scanned());
     }
 
-    /** Rate, time to go, state, and what slows the run; whatever held it back is named once. */
+    /** State, rate, time to go, and what slows or stopped the run; whatever held it back is named once. */
     String condition() {
         RunStatus status = stored.get();
         String slowed = heldBack.getAndSet(null);
         if (status == null) {
-            return slowed == null ? "" : "held back by " + slowed;
+            return slowed == null ? "" : "held back: " + slowed;
         }
-        StringBuilder text = new StringBuilder();
-        if (status.state() == RunState.RUNNING) {
-            text.append(Figures.count(Math.round(status.rowsPerSecond()))).append(" rows/s, ");
-            text.append(status.etaSeconds() == null ? "?" : Figures.seconds(status.etaSeconds()))
-                    .append(" to go, ");
-        }
-        text.append(status.state());
-        String reason = status.reason() == null && status.state() == RunState.RUNNING ? slowed : status.reason();
-        return reason == null ? text.toString() : text + ": " + reason;
+        return status.state() + pace(status) + why(status, slowed);
     }
 
-    /** All in one line. */
+    private static String pace(RunStatus status) {
+        if (status.state() != RunState.RUNNING) {
+            return "";
+        }
+        String left = status.etaSeconds() == null ? "unknown time" : Figures.seconds(status.etaSeconds());
+        return " " + Figures.count(Math.round(status.rowsPerSecond())) + " rows/s, " + left + " to go";
+    }
+
+    private static String why(RunStatus status, @Nullable String slowed) {
+        if (status.state() != RunState.RUNNING) {
+            return status.reason() == null ? "" : ": " + status.reason();
+        }
+        String held = status.reason() == null ? slowed : status.reason();
+        return held == null ? "" : ", held back: " + held;
+    }
+
+    /** All in one line: which run, how far, and what it does. */
     String line() {
         RunStatus status = stored.get();
-        String name = status == null ? title : status.run().value();
-        String share = status == null ? "" : Figures.percent(status.progress()) + " ";
-        String of = estimated() < 0 ? "" : " of " + Figures.count(estimated());
         String condition = condition();
-        return name + " " + share + Figures.count(scanned()) + of
-                + (Math.max(scanned(), estimated()) == 1 ? " row" : " rows")
-                + (condition.isEmpty() ? "" : ", " + condition);
+        if (status == null) {
+            return title + ": " + Figures.count(scanned(), "row") + " seen"
+                    + (condition.isEmpty() ? "" : ", " + condition);
+        }
+        long dead = status.rows().dead();
+        return status.run() + ": " + Figures.percent(status.progress()) + ", " + Figures.count(scanned()) + " of "
+                + Figures.count(estimated(), "row")
+                + (dead == 0 ? "" : ", " + Figures.count(dead, "dead letter"))
+                + ", " + condition;
     }
 
     /** What a reader of lines must not miss. */

@@ -35,7 +35,8 @@ public final class ConfigurationReader {
         if (!Files.isRegularFile(file)) {
             throw new BackfillException(
                     ErrorCode.CONFIGURATION_INVALID,
-                    "no configuration: " + file + " does not exist",
+                    "no configuration: " + file
+                            + (Files.isDirectory(file) ? " is a folder; expected a file in it" : " does not exist"),
                     "create it with: backfill: {databases: {app: {url: \"jdbc:postgresql://HOST:5432/NAME\", username:"
                             + " USER, password: \"${APP_PASSWORD}\"}}}, or name another file with --config");
         }

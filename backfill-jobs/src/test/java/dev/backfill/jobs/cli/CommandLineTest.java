@@ -159,6 +159,25 @@ class CommandLineTest {
         assertThat(cli.engine.runs().found()).hasSize(before);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "lst | found 'lst'; expected a command: demo, list,",
+                "dead-letters R | found 'R'; expected a command: list",
+                "dead-letters | found no command; expected one of list",
+                "plan N extra | found 'extra', which backfill plan does not take; expected NAME and nothing behind it",
+                "run N --rate many | 'many' is not a whole number",
+                "dead-letters list R --limit 0 | --limit: found 0; expected a whole number from 1",
+            })
+    void aMistypedCommandSaysWhatWasFoundAndExpected(String command, String message) {
+        Outcome outcome = cli.type(command.replace("N", NAME).split(" "));
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("backfill: ").contains(message);
+    }
+
     @Test
     void theOperatorsPaceReachesTheEngine() {
         cli.type("run", NAME, "--execute", "--workers", "3", "--rate", "7000", "--chunk", "500");

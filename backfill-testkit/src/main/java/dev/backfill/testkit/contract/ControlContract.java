@@ -298,7 +298,16 @@ public abstract class ControlContract extends EngineContract {
     void saysWhenThereIsNoSuchRun() {
         succeed(countUp);
         var unknown = new dev.backfill.run.RunId("change-99");
-        assertRefused(ErrorCode.RUN_NOT_FOUND, () -> engine().status(unknown), "change-99");
+        assertThatThrownBy(() -> engine().status(unknown))
+                .isInstanceOfSatisfying(BackfillException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.RUN_NOT_FOUND);
+                    assertThat(e.hint()).startsWith("the newest runs are: change-1;");
+                })
+                .hasMessage("there is no run change-99");
+        assertRefused(
+                ErrorCode.RUN_NOT_FOUND,
+                () -> engine().status(new dev.backfill.run.RunId("change")),
+                "that is the name of a backfill");
         assertRefused(ErrorCode.RUN_NOT_FOUND, () -> engine().pause(unknown, "x", ACTOR), "change-99");
         assertRefused(ErrorCode.RUN_NOT_FOUND, () -> engine().abort(unknown, "x", ACTOR), "change-99");
         assertRefused(ErrorCode.USAGE, () -> engine().tune(unknown, 0, null, null, "x", ACTOR), "rate is 0");
