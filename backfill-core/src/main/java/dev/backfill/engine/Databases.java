@@ -13,7 +13,9 @@ import dev.backfill.run.Runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The configured databases, and which of them keeps which run. */
@@ -56,9 +58,16 @@ final class Databases implements AutoCloseable {
         return keepers().stream().map(RunStore::new).toList();
     }
 
-    /** The databases that hold runs. */
+    /** The databases that hold runs. A replica only repeats those of the database that it follows. */
     private List<Database> keepers() {
-        return control == null ? List.copyOf(byName.values()) : List.of(control);
+        if (control != null) {
+            return List.of(control);
+        }
+        Set<String> replicas =
+                byName.values().stream().flatMap(d -> d.replicas().stream()).collect(Collectors.toSet());
+        return byName.values().stream()
+                .filter(database -> !replicas.contains(database.name()))
+                .toList();
     }
 
     RunRecord record(RunId run) {
