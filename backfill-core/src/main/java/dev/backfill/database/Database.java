@@ -14,6 +14,9 @@ public interface Database extends AutoCloseable {
     /** The name under which the database is configured. */
     String name();
 
+    /** Names of the configured databases that follow this one and are asked how far they are. */
+    List<String> replicas();
+
     Capabilities capabilities();
 
     /**

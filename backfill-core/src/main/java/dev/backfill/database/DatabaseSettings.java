@@ -1,5 +1,6 @@
 package dev.backfill.database;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param url JDBC address
  * @param schema where the engine's own tables live; null means the connection's current schema
  * @param connections the most that this process opens
+ * @param replicas databases that follow this one and are asked how far they are
  */
 public record DatabaseSettings(
         String name,
@@ -16,7 +18,23 @@ public record DatabaseSettings(
         @Nullable String username,
         @Nullable String password,
         @Nullable String schema,
-        int connections) {
+        int connections,
+        List<DatabaseSettings> replicas) {
+    public DatabaseSettings {
+        replicas = List.copyOf(replicas);
+    }
+
+    /** Without replicas. */
+    public DatabaseSettings(
+            String name,
+            String url,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String schema,
+            int connections) {
+        this(name, url, username, password, schema, connections, List.of());
+    }
+
     /** Never the password, and no address either: it may carry one. */
     @Override
     public String toString() {

@@ -51,6 +51,14 @@ public interface Health extends AutoCloseable {
 
     Log log();
 
+    /**
+     * The configured replicas, each by its own answer: also one that has lost its connection, or follows another standby;
+     * empty if none is configured.
+     *
+     * @throws DatabaseException if one cannot be asked, or follows nobody
+     */
+    List<Standby> replicas();
+
     Connections connections();
 
     /**

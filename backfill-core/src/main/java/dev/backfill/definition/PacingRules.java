@@ -15,6 +15,7 @@ final class PacingRules {
     /** Names that metrics, messages and operators know already. */
     static final List<String> BUILT_IN = List.of(
             "replication-lag",
+            "replication-lag-bytes",
             "replica-lag",
             "lock-waiters",
             "active-sessions",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,13 +65,17 @@ final class Databases implements AutoCloseable {
         return keepers().stream().map(RunStore::new).toList();
     }
 
-    /** The databases that hold runs, by name. */
+    /** The databases that hold runs, by name. A replica only repeats those of the database that it follows. */
     private List<Database> keepers() {
-        return control == null
-                ? byName.values().stream()
-                        .sorted(Comparator.comparing(Database::name))
-                        .toList()
-                : List.of(control);
+        if (control != null) {
+            return List.of(control);
+        }
+        Set<String> replicas =
+                byName.values().stream().flatMap(d -> d.replicas().stream()).collect(Collectors.toSet());
+        return byName.values().stream()
+                .filter(database -> !replicas.contains(database.name()))
+                .sorted(Comparator.comparing(Database::name))
+                .toList();
     }
 
     RunRecord record(RunId run) {

@@ -6,8 +6,6 @@ import dev.backfill.database.Health.Log;
 import dev.backfill.database.Health.Standby;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.GuardQuery;
-import dev.backfill.error.BackfillException;
-import dev.backfill.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -20,7 +18,6 @@ public final class Guards {
      * The built-in guards and the author's, for one run. They remember what they read: not to be shared between runs.
      *
      * @param nanoClock such as {@link System#nanoTime}
-     * @throws BackfillException if a guard of the author's has the name of a built-in one
      */
     public static List<Guard> of(Backfill backfill, LongSupplier nanoClock) {
         Shared<Activity> activity = new Shared<>(Health::activity, nanoClock);
@@ -32,21 +29,14 @@ public final class Guards {
                 new CommitLatencyGuard(activity),
                 new ReplicationLagGuard(standbys),
                 new ReplicationBytesGuard(standbys),
+                new ReplicaLagGuard(),
                 new LogRateGuard(log, nanoClock),
                 new CheckpointsGuard(log, nanoClock),
                 new Paced(new OldestSnapshotGuard(), nanoClock),
                 new Paced(new DeadRowsGuard(nanoClock), nanoClock),
                 new Paced(new ConnectionsGuard(), nanoClock),
                 new Paced(new DiskGuard(), nanoClock)));
-        List<String> names = guards.stream().map(Guard::name).toList();
         for (GuardQuery query : backfill.guards()) {
-            if (names.contains(query.name())) {
-                throw new BackfillException(
-                        ErrorCode.DEFINITION_INVALID,
-                        "backfill " + backfill.name() + ": a guard is called " + query.name()
-                                + ", as a built-in one is; these names are taken: " + names,
-                        "give the guard another name");
-            }
             guards.add(new Paced(new AuthorGuard(query), nanoClock));
         }
         return List.copyOf(guards);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A server that is as it is told to be, and counts what it is asked. */
 final class FakeHealth implements Health {
     List<Standby> standbys = List.of();
+    List<Standby> replicas = List.of();
     Activity activity = new Activity(1, 0, 0, 0);
     double commit;
     double oldestSnapshot;
@@ -69,6 +70,11 @@ final class FakeHealth implements Health {
     @Override
     public Log log() {
         return answer(log);
+    }
+
+    @Override
+    public List<Standby> replicas() {
+        return answer(replicas);
     }
 
     @Override

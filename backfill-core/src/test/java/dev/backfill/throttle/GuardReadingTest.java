@@ -39,6 +39,16 @@ class GuardReadingTest {
     }
 
     @Test
+    void theSlowestConfiguredReplicaCounts() {
+        Guard guard = new ReplicaLagGuard();
+        health.standbys = List.of(new Standby("seen by the primary", 5000, 9));
+        assertThat(guard.read(health)).as("none is configured").isEmpty();
+
+        health.replicas = List.of(new Standby("near", 5000, 0.5), new Standby("far", 100, 3));
+        assertThat(guard.read(health)).hasValue(3);
+    }
+
+    @Test
     void whoWaitsForUsIsLetThroughAtOnce() {
         Guard guard = new LockWaitersGuard(activity());
         health.activity = new Activity(3, 3, 2, 0);

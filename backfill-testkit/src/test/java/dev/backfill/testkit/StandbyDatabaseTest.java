@@ -12,6 +12,7 @@ import dev.backfill.database.sql.Databases;
 import dev.backfill.definition.TableName;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +59,33 @@ class StandbyDatabaseTest {
                     .isEqualTo(5000);
             await(() -> only(health).lagBytes() == 0);
             assertThat(only(health).lagSeconds()).isZero();
+        }
+    }
+
+    @Test
+    void aConfiguredReplicaSaysItselfHowFarItIs() throws SQLException {
+        DatabaseSettings reader = new DatabaseSettings("reader", standby.url(databaseName()), null, null, null, 2);
+        try (Database database =
+                        Databases.open(new DatabaseSettings("app", url, null, null, null, 2, List.of(reader)));
+                Health health = database.health(database.describe(WRITTEN))) {
+            standby.pauseReplay();
+            Sql.run(url, "CREATE TABLE more AS SELECT generate_series(1, 1000)");
+            await(() -> health.replicas().get(0).lagSeconds() > 0.5);
+            assertThat(health.replicas().get(0).lagBytes()).isPositive();
+            standby.resumeReplay();
+            standby.awaitCaughtUp();
+            await(() -> health.replicas().equals(List.of(new Health.Standby("reader", 0, 0))));
+        }
+    }
+
+    @Test
+    void aReplicaThatFollowsNobodyIsRefusedByName() {
+        DatabaseSettings itself = new DatabaseSettings("twin", url, null, null, null, 2);
+        try (Database database =
+                        Databases.open(new DatabaseSettings("app", url, null, null, null, 2, List.of(itself)));
+                Health health = database.health(database.describe(WRITTEN))) {
+            assertThat(catchThrowableOfType(DatabaseException.class, health::replicas))
+                    .hasMessage("replica twin: the server is no standby; it follows nobody");
         }
     }
 

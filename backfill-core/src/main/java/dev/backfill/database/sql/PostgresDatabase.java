@@ -11,6 +11,7 @@ import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class PostgresDatabase implements Database {
     @Override
     public String name() {
         return settings.name();
+    }
+
+    @Override
+    public List<String> replicas() {
+        return settings.replicas().stream().map(DatabaseSettings::name).toList();
     }
 
     @Override

@@ -50,6 +50,7 @@ final class PostgresHealth implements Health {
     private final HealthConnection connection;
     private final PostgresActivity activity;
     private final PostgresStandbys standbys;
+    private final PostgresReplicas replicas;
     private final PostgresSnapshots snapshots;
     private final String table;
 
@@ -60,6 +61,7 @@ final class PostgresHealth implements Health {
         this.connection = new HealthConnection(settings);
         this.activity = new PostgresActivity(worker);
         this.standbys = new PostgresStandbys(nanoClock);
+        this.replicas = new PostgresReplicas(settings.replicas(), nanoClock);
         this.snapshots = new PostgresSnapshots(nanoClock);
         this.table = Identifiers.quote(table);
     }
@@ -107,6 +109,11 @@ final class PostgresHealth implements Health {
     }
 
     @Override
+    public List<Standby> replicas() {
+        return replicas.read(connection);
+    }
+
+    @Override
     public Connections connections() {
         return look(s -> s.one(CONNECTIONS, row -> new Connections((int) row.number(1), (int) row.number(2))));
     }
@@ -127,6 +134,7 @@ final class PostgresHealth implements Health {
 
     @Override
     public void close() {
+        replicas.close();
         connection.close();
     }
 }

@@ -4,21 +4,15 @@ import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
 import dev.backfill.database.Health.Standby;
 import dev.backfill.database.Session;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far standbys are behind. The server's own replay_lag keeps its last value while the replay stands still, so time is
- * also measured here: since when the log has been beyond the point that a standby has reached. Used by one thread.
+ * also measured by a clock of our own. Used by one thread.
  */
 final class PostgresStandbys {
-    /** At four a second about twenty minutes; beyond that every second one is forgotten. */
-    private static final int SAMPLES = 4800;
-
     /** A standby without a replay position only stores the log, or is being set up. */
     private static final String STANDBYS =
             """
@@ -28,15 +22,12 @@ final class PostgresStandbys {
              WHERE NOT EXISTS (SELECT FROM pg_replication_slots s WHERE s.active_pid = r.pid AND s.slot_type = 'logical')
                AND (r.state IS NULL OR r.replay_lsn IS NOT NULL)""";
 
-    private record Sample(long at, long written) {}
-
     private record Seen(@Nullable String name, boolean hidden, long replayed, double lag, long written, String user) {}
 
-    private final LongSupplier nanoClock;
-    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final LagClock clock;
 
     PostgresStandbys(LongSupplier nanoClock) {
-        this.nanoClock = nanoClock;
+        this.clock = new LagClock(nanoClock);
     }
 
     List<Standby> read(Session session) {
@@ -44,15 +35,13 @@ final class PostgresStandbys {
                 STANDBYS,
                 row -> new Seen(row.text(1), row.flag(2), row.number(3), row.decimal(4), row.number(5), row.string(6)));
         if (seen.isEmpty()) {
-            samples.clear();
             return List.of();
         }
         refuseHidden(seen);
-        long now = nanoClock.getAsLong();
-        remember(
-                new Sample(now, seen.get(0).written()),
+        clock.written(
+                seen.get(0).written(),
                 seen.stream().mapToLong(Seen::replayed).min().getAsLong());
-        return seen.stream().map(s -> standby(s, now)).toList();
+        return seen.stream().map(this::standby).toList();
     }
 
     private static void refuseHidden(List<Seen> seen) {
@@ -69,31 +58,9 @@ final class PostgresStandbys {
         }
     }
 
-    private void remember(Sample now, long replayedByAll) {
-        while (!samples.isEmpty() && samples.getFirst().written() <= replayedByAll) {
-            samples.removeFirst();
-        }
-        samples.addLast(now);
-        if (samples.size() > SAMPLES) {
-            List<Sample> all = new ArrayList<>(samples);
-            samples.clear();
-            for (int i = 0; i < all.size(); i += 2) {
-                samples.addLast(all.get(i));
-            }
-        }
-    }
-
-    private Standby standby(Seen seen, long now) {
+    private Standby standby(Seen seen) {
         String name = seen.name() == null ? "" : seen.name();
         long bytes = Math.max(0, seen.written() - seen.replayed());
-        if (bytes == 0) {
-            return new Standby(name, 0, 0);
-        }
-        long since = samples.stream()
-                .filter(s -> s.written() > seen.replayed())
-                .mapToLong(Sample::at)
-                .findFirst()
-                .orElse(now);
-        return new Standby(name, bytes, Math.max(seen.lag(), (now - since) / 1e9));
+        return new Standby(name, bytes, bytes == 0 ? 0 : Math.max(seen.lag(), clock.behind(seen.replayed())));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Owns: one dialect per database: keyset predicates, bulk writes, introspection.
+ * Owns: one dialect per database: keyset predicates, bulk writes, introspection, health.
  *
  * <p>Does not own: when a statement runs, in which transaction, and what happens when it fails.
  *

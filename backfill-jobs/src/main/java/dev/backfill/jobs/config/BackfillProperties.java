@@ -1,5 +1,6 @@
 package dev.backfill.jobs.config;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,11 @@ record BackfillProperties(
         @Nullable Map<String, DatabaseProperties> databases, @Nullable String control, @Nullable String definitions) {
 
     record DatabaseProperties(
-            @Nullable String url, @Nullable String username, @Nullable String password, @Nullable String schema) {
+            @Nullable String url,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String schema,
+            @Nullable List<String> replicas) {
         /** Neither the password nor the address, which may carry one. */
         @Override
         public String toString() {

@@ -7,6 +7,7 @@ import dev.backfill.jobs.config.BackfillProperties.DatabaseProperties;
 import dev.backfill.run.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,16 @@ public final class ConfigurationReader {
                     file + ": found no database; expected at least one below backfill.databases",
                     "add backfill.databases.NAME with url, username and password");
         }
+        Map<String, DatabaseSettings> plain = new LinkedHashMap<>();
+        databases.forEach((name, database) -> plain.put(name, settings(file, name, database)));
         Map<String, DatabaseSettings> settings = new LinkedHashMap<>();
-        databases.forEach((name, database) -> settings.put(name, settings(file, name, database)));
+        plain.forEach((name, database) -> settings.put(
+                name,
+                withReplicas(
+                        file,
+                        database,
+                        Objects.requireNonNull(databases.get(name)).replicas(),
+                        plain)));
         String control = blankToNull(properties.control());
         if (control != null && !settings.containsKey(control)) {
             throw new BackfillException(
@@ -81,6 +90,34 @@ public final class ConfigurationReader {
         }
         return new DatabaseSettings(
                 name, url, database.username(), database.password(), blankToNull(database.schema()), CONNECTIONS);
+    }
+
+    /** A replica's own replicas are nobody's business here. */
+    private static DatabaseSettings withReplicas(
+            Path file, DatabaseSettings settings, @Nullable List<String> names, Map<String, DatabaseSettings> all) {
+        List<DatabaseSettings> replicas = new ArrayList<>();
+        for (String replica : Objects.requireNonNullElse(names, List.<String>of())) {
+            DatabaseSettings found = all.get(replica);
+            if (found == null || replica.equals(settings.name())) {
+                List<String> others = all.keySet().stream()
+                        .filter(name -> !name.equals(settings.name()))
+                        .toList();
+                throw new BackfillException(
+                        ErrorCode.CONFIGURATION_INVALID,
+                        file + ": backfill.databases." + settings.name() + ".replicas: found " + replica
+                                + "; expected some of " + others,
+                        "configure the replica as a database of its own, and name it here");
+            }
+            replicas.add(found);
+        }
+        return new DatabaseSettings(
+                settings.name(),
+                settings.url(),
+                settings.username(),
+                settings.password(),
+                settings.schema(),
+                settings.connections(),
+                replicas);
     }
 
     private static @Nullable String blankToNull(@Nullable String value) {

@@ -8,7 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /** Refuses a misspelt variable: Spring Boot ignores an unknown one, and the password that it held with it. */
 final class EnvironmentNames {
     private static final String PREFIX = "BACKFILL_DATABASES_";
-    private static final Pattern KNOWN = Pattern.compile(PREFIX + ".+_(URL|USERNAME|PASSWORD|SCHEMA)");
+    private static final Pattern KNOWN =
+            Pattern.compile(PREFIX + ".+_(URL|USERNAME|PASSWORD|SCHEMA|REPLICAS(_[0-9]+)?)");
 
     private EnvironmentNames() {}
 
@@ -22,7 +23,7 @@ final class EnvironmentNames {
                     throw new BackfillException(
                             ErrorCode.CONFIGURATION_INVALID,
                             "environment: found the unknown variable " + name + "; expected " + PREFIX
-                                    + "NAME_ followed by URL, USERNAME, PASSWORD or SCHEMA",
+                                    + "NAME_ followed by URL, USERNAME, PASSWORD, SCHEMA or REPLICAS",
                             "correct or unset it");
                 });
     }

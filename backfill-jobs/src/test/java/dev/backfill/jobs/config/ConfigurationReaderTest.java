@@ -132,6 +132,25 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void replicasAreOtherConfiguredDatabases() throws IOException {
+        variables.put("BACKFILL_DATABASES_READER_REPLICAS_0", "far");
+        String yaml = "backfill: { databases: { app: { url: 'jdbc:postgresql:app', replicas: %s },"
+                + " reader: { url: 'jdbc:postgresql:reader' }, far: { url: 'jdbc:postgresql:far' } } }";
+
+        Configuration configuration = read(yaml.formatted("[reader, far]"));
+
+        assertThat(configuration.database("app").replicas())
+                .extracting(DatabaseSettings::name)
+                .containsExactly("reader", "far");
+        assertThat(configuration.database("reader").replicas())
+                .extracting(DatabaseSettings::name)
+                .containsExactly("far");
+        assertThat(configuration.database("far").replicas()).isEmpty();
+        assertRefused(yaml.formatted("[redaer]"), "app.replicas: found redaer; expected some of [reader, far]");
+        assertRefused(yaml.formatted("[app]"), "app.replicas: found app; expected some of [reader, far]");
+    }
+
+    @Test
     void controlMustBeConfigured() {
         assertRefused(
                 "backfill: { control: ops, databases: { app: { url: 'jdbc:postgresql:app' } } }",
