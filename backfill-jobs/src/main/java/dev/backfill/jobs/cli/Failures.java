@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
@@ -59,7 +58,8 @@ final class Failures {
                                     .collect(Collectors.joining(" "))
                             + " and nothing behind it";
         }
-        if (e instanceof MissingParameterException && chooses) {
+        if (chooses && e.getClass() == ParameterException.class) {
+            // the parser has no class of its own for a command that is missing
             return "found no command; expected one of "
                     + String.join(", ", command.subcommands().keySet());
         }
