@@ -17,7 +17,6 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.throttle.ChunkSizer;
 import dev.backfill.throttle.RowRate;
-import dev.backfill.throttle.Verdict;
 import dev.backfill.work.RangeWork;
 import java.time.Duration;
 import java.util.Map;
@@ -178,8 +177,8 @@ public final class ChunkLoop {
             return fixed;
         }
         int most = Math.min(size, controls.allowance().chunkRows());
-        Integer stated = controls.settings().rowsPerSecond();
-        return stated == null ? most : Math.min(most, ChunkSizer.smooth(stated));
+        RateLimit limit = controls.rate();
+        return limit == null ? most : Math.min(most, ChunkSizer.smooth(limit.rowsPerSecond()));
     }
 
     private Step finish(int partition, Slice slice, ChunkAttempt done) throws InterruptedException {
@@ -222,20 +221,15 @@ public final class ChunkLoop {
     }
 
     private void throttle(int rows) throws InterruptedException {
-        Integer inForce = controls.rowsPerSecond();
-        rate.set(inForce);
+        RateLimit limit = controls.rate();
+        rate.set(limit == null ? null : Integer.valueOf(limit.rowsPerSecond()));
         Duration owed = rate.pay(rows);
-        if (inForce == null || owed.isZero()) {
+        if (limit == null || owed.isZero()) {
             return;
         }
-        boolean stated = Objects.equals(inForce, controls.settings().rowsPerSecond());
-        Verdict binding = controls.allowance().binding();
-        String reason = binding != null && !stated
-                ? binding.guard()
-                : controls.ramping() ? "ramp" : stated ? "rate-limit" : "speeding-up";
         long begin = System.nanoTime();
-        controls.pay(owed, inForce);
-        listener.on(new RunSignal.Throttled(reason, Duration.ofNanos(System.nanoTime() - begin)));
+        controls.pay(owed, limit.rowsPerSecond());
+        listener.on(new RunSignal.Throttled(limit.signal(), Duration.ofNanos(System.nanoTime() - begin)));
     }
 
     /**

@@ -2,14 +2,12 @@ package dev.backfill.chunk;
 
 import dev.backfill.run.Settings;
 import dev.backfill.throttle.Allowance;
-import dev.backfill.throttle.Verdict;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +20,12 @@ public final class Controls {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Restraints restraints = new Restraints();
     private Settings settings;
     private @Nullable StopRequest stop;
     private int working;
     private long leasedUntilNanos = Long.MAX_VALUE;
     private boolean leaseLimited;
-    private final Map<String, Hold> holds = new TreeMap<>();
-    private Allowance allowance = Allowance.ALL;
-    private long allowedUntilNanos = Long.MAX_VALUE;
-    private boolean watched;
-    private @Nullable Integer ramp;
 
     public Controls(Settings settings) {
         this.settings = settings;
@@ -42,11 +36,7 @@ public final class Controls {
     }
 
     public void set(Settings next) {
-        locked(() -> {
-            settings = next;
-            changed.signalAll();
-            return true;
-        });
+        change(() -> settings = next);
     }
 
     /** The first request stays: later ones are consequences. Being fenced out overrules all, and an abort a pause. */
@@ -98,21 +88,12 @@ public final class Controls {
      * @param hold null lets go
      */
     public void hold(String source, @Nullable Hold hold) {
-        locked(() -> {
-            if (hold == null) {
-                holds.remove(source);
-            } else {
-                holds.put(source, hold);
-            }
-            changed.signalAll();
-            return true;
-        });
+        change(() -> restraints.hold(source, hold));
     }
 
     /** What holds the run for now, other than the guards. */
     public Optional<Hold> held() {
-        return Optional.ofNullable(
-                locked(() -> holds.isEmpty() ? null : holds.values().iterator().next()));
+        return Optional.ofNullable(locked(restraints::held));
     }
 
     /**
@@ -121,55 +102,26 @@ public final class Controls {
      * @param valid after this time without another word nobody is watching any more, and no chunk begins
      */
     public void allow(Allowance next, Duration valid) {
-        locked(() -> {
-            boolean same = next.held() == allowance.held()
-                    && next.workers() == allowance.workers()
-                    && next.rowsPerSecond() == allowance.rowsPerSecond();
-            allowance = next;
-            watched = true;
-            allowedUntilNanos = System.nanoTime() + valid.toNanos();
-            if (!same) {
-                changed.signalAll();
-            }
-            return true;
-        });
+        change(() -> restraints.allow(next, System.nanoTime() + valid.toNanos()));
     }
 
     public Allowance allowance() {
-        return locked(() -> allowance);
+        return locked(restraints::allowance);
     }
 
     /**
-     * Limits the rate beside the run's own settings.
+     * Limits the rate beside the run's own settings; several may do so, and the lowest is in force.
      *
+     * @param signal short and stable: a label of metrics
      * @param rowsPerSecond null lets go
      */
-    public void ramp(@Nullable Integer rowsPerSecond) {
-        locked(() -> {
-            ramp = rowsPerSecond;
-            changed.signalAll();
-            return true;
-        });
+    public void limit(String signal, @Nullable Integer rowsPerSecond) {
+        change(() -> restraints.limit(signal, rowsPerSecond));
     }
 
-    /** Rows per second that are in force, by the run's settings, its ramp or the guards; null for no limit. */
-    public @Nullable Integer rowsPerSecond() {
-        return locked(() -> {
-            Integer set = ramping() ? ramp : settings.rowsPerSecond();
-            if (!allowance.limited()) {
-                return set;
-            }
-            int allowed = (int) Math.max(1, Math.min(Integer.MAX_VALUE, allowance.rowsPerSecond()));
-            return set == null ? Integer.valueOf(allowed) : Integer.valueOf(Math.min(set, allowed));
-        });
-    }
-
-    /** True if the ramp says less than the run's settings. */
-    boolean ramping() {
-        return locked(() -> {
-            Integer own = settings.rowsPerSecond();
-            return ramp != null && (own == null || ramp < own);
-        });
+    /** The rate that is in force; null for no limit. */
+    public @Nullable RateLimit rate() {
+        return locked(() -> restraints.rate(settings));
     }
 
     /**
@@ -208,22 +160,7 @@ public final class Controls {
 
     /** What keeps a chunk from beginning: null for nothing, empty for what is not on purpose. */
     private @Nullable String obstacle() {
-        if (lapsed() || working >= settings.workers()) {
-            return "";
-        }
-        if (!holds.isEmpty()) {
-            return holds.values().iterator().next().signal();
-        }
-        if (watched && System.nanoTime() - allowedUntilNanos > 0) {
-            return "guards";
-        }
-        return allowance.held() || working >= allowance.workers() ? binding() : null;
-    }
-
-    /** The guard that holds the run back most. */
-    private String binding() {
-        Verdict verdict = allowance.binding();
-        return verdict == null ? "guards" : verdict.guard();
+        return lapsed() || working >= settings.workers() ? "" : restraints.obstacle(working);
     }
 
     public void leave() {
@@ -258,12 +195,12 @@ public final class Controls {
             int before = rate;
             double left = owed.toNanos();
             while (stop == null) {
-                Integer now = rowsPerSecond();
+                RateLimit now = restraints.rate(settings);
                 if (now == null) {
                     return;
                 }
-                left = left * before / now;
-                before = now;
+                left = left * before / now.rowsPerSecond();
+                before = now.rowsPerSecond();
                 if (left < 1) {
                     return;
                 }
@@ -274,7 +211,15 @@ public final class Controls {
         }
     }
 
-    private <T extends @Nullable Object> T locked(java.util.function.Supplier<T> body) {
+    private void change(Runnable body) {
+        locked(() -> {
+            body.run();
+            changed.signalAll();
+            return true;
+        });
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> body) {
         lock.lock();
         try {
             return body.get();

@@ -1,6 +1,7 @@
 package dev.backfill.engine;
 
 import dev.backfill.chunk.Controls;
+import dev.backfill.chunk.RateLimit;
 import dev.backfill.chunk.StopRequest;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
@@ -70,7 +71,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
     @Override
     public void on(RunSignal signal) {
         if (signal instanceof RunSignal.ChunkCommitted chunk) {
-            recent.committed(chunk.scanned());
+            recent.committed(chunk.scanned(), chunk.phases().values().stream().reduce(Duration.ZERO, Duration::plus));
         }
     }
 
@@ -177,8 +178,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
         long now = System.nanoTime();
         List<Verdict> verdicts = judges.stream().map(j -> j.verdict(now)).toList();
         verdicts.forEach(v -> listener.on(new RunSignal.GuardRead(v.guard(), v.value(), v.limit())));
-        state = Controller.next(
-                state, verdicts, recent.rowsPerSecond(), controls.settings().workers(), now);
+        state = Controller.next(state, verdicts, recent.load(controls.settings().workers()), now);
         Allowance allowance = Controller.allowance(state, limits);
         controls.allow(allowance, VALID);
         if (state.kind() == Verdict.Kind.ABORT) {
@@ -190,7 +190,9 @@ final class GuardWatch implements RunListener, AutoCloseable {
     private void tell(Allowance allowance) {
         String text = allowance.text();
         int workers = Math.min(controls.settings().workers(), allowance.workers());
-        RunSignal.Steered now = new RunSignal.Steered(text, allowance.held(), controls.rowsPerSecond(), workers);
+        RateLimit rate = controls.rate();
+        RunSignal.Steered now = new RunSignal.Steered(
+                text, allowance.held(), rate == null ? null : Integer.valueOf(rate.rowsPerSecond()), workers);
         if (!now.equals(told)) {
             told = now;
             listener.on(now);

@@ -51,7 +51,7 @@ final class Steering implements RunListener {
         this.note = note;
         this.ramp = Ramp.begin(backfill.ramp());
         this.rampSeen = clock.instant();
-        controls.ramp(ramp.rowsPerSecond());
+        controls.limit(RAMP, ramp.rowsPerSecond());
     }
 
     @Override
@@ -108,10 +108,10 @@ final class Steering implements RunListener {
         Instant now = clock.instant();
         Duration passed = Duration.between(rampSeen, now);
         rampSeen = now;
-        boolean disturbed = contended.getAndSet(false);
+        boolean disturbed = contended.getAndSet(false) || controls.allowance().binding() != null;
         Ramp.Span span = held ? Ramp.Span.HELD : disturbed ? Ramp.Span.CONTENDED : Ramp.Span.UNDISTURBED;
         ramp = ramp.after(passed.isNegative() ? Duration.ZERO : passed, span);
-        controls.ramp(ramp.rowsPerSecond());
+        controls.limit(RAMP, ramp.rowsPerSecond());
         if (!ramp.steps().isEmpty() && !Objects.equals(rampNoted, ramp.step())) {
             note.accept(RAMP, (rampNoted == null ? "from its beginning: " : "") + ramp.text());
             rampNoted = ramp.step();

@@ -27,7 +27,7 @@ public record Allowance(
     /** For people: {@code slowed to 1 200 rows/s: replication-lag 4.1 s > 2 s for 38 s}; null if nothing holds it back. */
     public @Nullable String text() {
         if (binding == null) {
-            return limited() ? "speeding up again, at most " + rate() : null;
+            return limited() ? "speeding up, at most " + rate() : null;
         }
         String why = binding.text() + " for " + since.toSeconds() + " s";
         return held ? "held: " + why : limited() ? "slowed to " + rate() + ": " + why : null;

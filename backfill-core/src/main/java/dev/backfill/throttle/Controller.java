@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * others at work on the server starts slow and speeds up until somebody feels it. Pure.
  */
 public final class Controller {
-    /** Slower than this is standing still. */
+    /** Slower than this, or than this share of what the run could do, is standing still. */
     static final double FLOOR = 100;
+
+    static final double FLOOR_SHARE = 0.01;
     /** Where a run begins that finds others at work. */
     static final double FIRST = 2000;
-    /** Verdicts need this long to see what the last change did. */
-    static final Duration REACTION = Duration.ofSeconds(1);
-    /** Growth per second of a run that does not yet know how fast it may be. */
+    /** Verdicts need this long to forget what was before the last change. */
+    static final Duration REACTION = Duration.ofSeconds(2);
+    /** Growth per second of a run that was never slowed. */
     private static final double PROBING = 0.5;
-    /** Growth per second of a run that does, as a share of what it did before it was slowed. */
-    private static final double STEP = 0.04;
+    /** Growth per second of a run that was, as a share of what it could do. */
+    private static final double STEP = 0.01;
     /**
      * A chunk is no more than this much of a second's rows, also below the definition's minimum: a burst that is shorter
      * than a scheduler's slice is not felt by others, and its locks are as short. Measured by {@code bench --politeness}.
@@ -31,28 +33,38 @@ public final class Controller {
     /** Less is all overhead. */
     private static final int SMALLEST_CHUNK = 100;
 
-    /** Above this many times what the run does, a limit is none. */
-    private static final double BEYOND = 1.5;
-    /** A limit of which less than this is used is out of reach of the workers that may work. */
-    private static final double USED = 0.8;
-
     private Controller() {}
+
+    /**
+     * What the run does and could do.
+     *
+     * @param rowsPerSecond that it committed lately
+     * @param capacity rows per second that one worker does while it works; 0 if unknown
+     * @param workers as the run's settings have them
+     */
+    public record Load(double rowsPerSecond, double capacity, int workers) {
+        /** Of all workers. */
+        double most() {
+            return capacity * workers;
+        }
+    }
 
     /**
      * What the controller remembers from one step to the next.
      *
      * @param rate rows per second; infinite for no limit
      * @param workers that may work
-     * @param reference what the run did before it was slowed, in rows per second; 0 if unknown
+     * @param slowed true once a verdict has slowed the run
      * @param kind of the worst verdict
      * @param binding the worst verdict; null if none holds the run back
      * @param changedAt when the rate was lowered last
      * @param boundSince when something began to hold the run back
+     * @param at the time of this state, in nanoseconds of any clock
      */
     public record State(
             double rate,
             int workers,
-            double reference,
+            boolean slowed,
             Kind kind,
             @Nullable Verdict binding,
             long changedAt,
@@ -61,96 +73,79 @@ public final class Controller {
 
         /** Nobody else is at work: no limit. */
         public static State free(long now) {
-            return new State(Double.POSITIVE_INFINITY, Integer.MAX_VALUE, 0, Kind.PROCEED, null, now, now, now);
+            return new State(Double.POSITIVE_INFINITY, Integer.MAX_VALUE, false, Kind.PROCEED, null, now, now, now);
         }
 
         /** Others are at work. */
         public static State careful(long now) {
-            return new State(FIRST, 1, 0, Kind.PROCEED, null, now, now, now);
+            return new State(FIRST, 1, false, Kind.PROCEED, null, now, now, now);
         }
 
         boolean limited() {
             return !Double.isInfinite(rate);
         }
+
+        private State at(double newRate, Load load) {
+            return new State(newRate, enough(newRate, load), slowed, kind, binding, changedAt, boundSince, at);
+        }
+
+        private State slowedTo(double newRate, Load load) {
+            return new State(newRate, enough(newRate, load), true, kind, binding, at, boundSince, at);
+        }
+
+        /** As few workers as the rate needs: what they do not do at once, they do not do to others at once. */
+        private static int enough(double rate, Load load) {
+            if (Double.isInfinite(rate)) {
+                return load.workers();
+            }
+            double needed = load.capacity() > 0 ? Math.ceil(rate / load.capacity()) : 1;
+            return (int) Math.max(1, Math.min(load.workers(), needed));
+        }
     }
 
     /**
      * @param verdicts of all guards
-     * @param measured rows per second that the run committed lately
-     * @param workers as the run's settings have them
      * @param now in nanoseconds, of the same clock as the state's
      */
-    public static State next(State before, List<Verdict> verdicts, double measured, int workers, long now) {
+    public static State next(State before, List<Verdict> verdicts, Load load, long now) {
         Verdict worst = verdicts.stream()
                 .max(Comparator.comparing(Verdict::kind).thenComparing(Verdict::grade))
                 .filter(v -> v.kind() != Kind.PROCEED)
                 .orElse(null);
         Kind kind = worst == null ? Kind.PROCEED : worst.kind();
-        long since = before.binding() == null ? now : before.boundSince();
         State state = new State(
                 before.rate(),
-                Math.min(before.workers(), workers),
-                before.limited() ? before.reference() : Math.max(before.reference(), measured),
+                before.workers(),
+                before.slowed(),
                 kind,
                 worst,
                 before.changedAt(),
-                since,
+                before.binding() == null ? now : before.boundSince(),
                 now);
-        if (worst == null) {
-            return faster(state, measured, workers, Math.max(0, now - before.at()) / 1e9);
-        }
-        boolean settled = now - before.changedAt() >= REACTION.toNanos();
-        boolean begins = before.kind().compareTo(Kind.PAUSE) < 0 && kind.compareTo(Kind.PAUSE) >= 0;
-        if (begins) {
-            return slower(state, measured, 0.5);
-        }
-        return kind == Kind.SLOW_DOWN && worst.grade() > 0 && settled
-                ? slower(state, measured, 0.8 - 0.5 * worst.grade())
-                : state;
+        boolean settled = now - before.changedAt() >= REACTION.toNanos() || !before.slowed();
+        return switch (kind) {
+            case PROCEED -> faster(state, load, Math.max(0, now - before.at()) / 1e9);
+            case SLOW_DOWN ->
+                worst != null && worst.grade() > 0 && settled ? slower(state, load, 0.8 - 0.5 * worst.grade()) : state;
+            // once, on the way in: it returns at half its pace
+            case PAUSE, ABORT -> before.kind().compareTo(Kind.PAUSE) < 0 ? slower(state, load, 0.5) : state;
+        };
     }
 
-    private static State slower(State state, double measured, double share) {
-        double from = measured > 0 ? Math.min(state.rate(), measured) : state.rate();
-        double rate = Double.isInfinite(from) ? FIRST : Math.max(FLOOR, from * share);
-        double reference = state.reference() > 0 ? state.reference() : measured;
-        return with(state, rate, enough(state.workers(), rate, reference), reference, state.at());
+    private static State slower(State state, Load load, double share) {
+        double did = load.rowsPerSecond();
+        double from = did > 0 ? Math.min(state.rate(), did) : state.rate();
+        double floor = Math.max(FLOOR, FLOOR_SHARE * load.most());
+        return state.slowedTo(Double.isInfinite(from) ? Math.max(FIRST, floor) : Math.max(floor, from * share), load);
     }
 
-    private static State faster(State state, double measured, int workers, double seconds) {
+    private static State faster(State state, Load load, double seconds) {
         if (!state.limited()) {
-            return with(state, state.rate(), workers, state.reference(), state.changedAt());
+            return state.at(state.rate(), load);
         }
-        double known = state.reference();
-        double rate = state.rate() + seconds * (known > 0 ? STEP * known : PROBING * state.rate());
-        boolean all = state.workers() >= workers;
-        if (all && measured > 0 && rate > BEYOND * Math.max(known, measured)) {
-            return with(state, Double.POSITIVE_INFINITY, workers, 0, state.changedAt());
-        }
-        boolean settled = state.at() - state.changedAt() >= REACTION.toNanos();
-        boolean tooFew = !all && settled && measured > 0 && measured < USED * rate;
-        return with(
-                state,
-                rate,
-                tooFew ? state.workers() + 1 : state.workers(),
-                known,
-                tooFew ? state.at() : state.changedAt());
-    }
-
-    /** As few workers as the rate needs: what they do not do at once, they do not do to others at once. */
-    private static int enough(int workers, double rate, double reference) {
-        return reference <= 0 ? workers : (int) Math.max(1, Math.min(workers, Math.ceil(workers * rate / reference)));
-    }
-
-    private static State with(State state, double rate, int workers, double reference, long changedAt) {
-        return new State(
-                rate,
-                Math.max(1, workers),
-                reference,
-                state.kind(),
-                state.binding(),
-                changedAt,
-                state.boundSince(),
-                state.at());
+        double step = state.slowed() && load.capacity() > 0 ? STEP * load.most() : PROBING * state.rate();
+        double rate = state.rate() + seconds * step;
+        return state.at(load.capacity() > 0 && rate >= load.most() ? Double.POSITIVE_INFINITY : rate, load);
     }
 
     /** What the state allows. */

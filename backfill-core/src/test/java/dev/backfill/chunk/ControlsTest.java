@@ -75,13 +75,16 @@ class ControlsTest {
     @Test
     void theLowerRateIsInForce() {
         controls.allow(slowed(1200), LONG);
-        assertThat(controls.rowsPerSecond()).isEqualTo(1200);
+        assertThat(controls.rate()).isEqualTo(new RateLimit("replication-lag", 1200));
         controls.set(new Settings(500, 2, null));
-        assertThat(controls.rowsPerSecond()).isEqualTo(500);
+        assertThat(controls.rate()).isEqualTo(new RateLimit("rate-limit", 500));
         controls.allow(Allowance.ALL, LONG);
-        assertThat(controls.rowsPerSecond()).isEqualTo(500);
+        assertThat(controls.rate()).isEqualTo(new RateLimit("rate-limit", 500));
         controls.set(new Settings(null, 2, null));
-        assertThat(controls.rowsPerSecond()).isNull();
+        controls.limit("ramp", 100);
+        assertThat(controls.rate()).isEqualTo(new RateLimit("ramp", 100));
+        controls.limit("ramp", null);
+        assertThat(controls.rate()).isNull();
     }
 
     @Test

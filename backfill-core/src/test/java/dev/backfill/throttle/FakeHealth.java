@@ -13,6 +13,9 @@ final class FakeHealth implements Health {
     List<Standby> replicas = List.of();
     Activity activity = new Activity(1, 0, 0, 0);
     double commit;
+    /** Of these commits, counted from 1, another time. */
+    final java.util.Map<Integer, Double> oddCommits = new java.util.HashMap<>();
+
     double oldestSnapshot;
     DeadRows deadRows = new DeadRows(0, 0, false);
     Log log = new Log(0, 0, 0);
@@ -54,7 +57,7 @@ final class FakeHealth implements Health {
     @Override
     public double commit() {
         commits++;
-        return answer(commit);
+        return answer(oddCommits.getOrDefault(commits, commit));
     }
 
     @Override
