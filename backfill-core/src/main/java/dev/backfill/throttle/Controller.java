@@ -23,14 +23,8 @@ public final class Controller {
     private static final double PROBING = 0.5;
     /** Growth per second of a run that does, as a share of what it did before it was slowed. */
     private static final double STEP = 0.04;
-    /**
-     * A chunk is no more than this much of a second's rows, also below the definition's minimum: a burst that is shorter
-     * than a scheduler's slice is not felt by others, and its locks are as short. Measured by {@code bench --politeness}.
-     */
-    private static final double CHUNK_SECONDS = 0.02;
-    /** Less is all overhead. */
-    private static final int SMALLEST_CHUNK = 100;
-
+    /** A chunk is no more than this much of a second's rows, so that what is allowed comes evenly. */
+    private static final double CHUNK_SECONDS = 0.1;
     /** Above this many times what the run does, a limit is none. */
     private static final double BEYOND = 1.5;
     /** A limit of which less than this is used is out of reach of the workers that may work. */
@@ -155,17 +149,13 @@ public final class Controller {
 
     /** What the state allows. */
     public static Allowance allowance(State state, ChunkLimits limits) {
+        double rows = state.limited() ? Math.min(limits.max(), state.rate() * CHUNK_SECONDS) : limits.max();
         return new Allowance(
                 state.rate(),
                 state.workers(),
-                state.limited() ? rows(state.rate(), limits) : limits.max(),
+                (int) Math.max(limits.min(), rows),
                 state.binding(),
                 state.kind().compareTo(Kind.PAUSE) >= 0,
                 Duration.ofNanos(state.at() - state.boundSince()));
-    }
-
-    private static int rows(double rate, ChunkLimits limits) {
-        double smooth = Math.max(Math.min(limits.min(), SMALLEST_CHUNK), rate * CHUNK_SECONDS);
-        return (int) Math.min(limits.max(), smooth);
     }
 }
