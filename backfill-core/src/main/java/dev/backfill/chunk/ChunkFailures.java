@@ -17,10 +17,12 @@ import java.time.Duration;
 final class ChunkFailures {
     private final Controls controls;
     private final RunListener listener;
+    private final RetryBudget retries;
 
-    ChunkFailures(Controls controls, RunListener listener) {
+    ChunkFailures(Controls controls, RunListener listener, RetryBudget retries) {
         this.controls = controls;
         this.listener = listener;
+        this.retries = retries;
     }
 
     /**
@@ -78,7 +80,10 @@ final class ChunkFailures {
         } else if (attempt != null && failureClass == FailureClass.DATA) {
             isolate(slice, attempt, e);
         }
-        listener.on(new RunSignal.Retried(failureClass, String.valueOf(e.getMessage())));
+        String why = String.valueOf(e.getMessage());
+        listener.on(new RunSignal.Retried(failureClass, why));
+        retries.spend(failureClass, why)
+                .ifPresent(reason -> controls.stop(new StopRequest(StopRequest.Kind.PAUSE, reason, e)));
         return FailurePolicy.backOff(failureClass, slice.failures);
     }
 

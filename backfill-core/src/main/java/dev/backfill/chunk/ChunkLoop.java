@@ -16,6 +16,7 @@ import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.throttle.ChunkSizer;
+import dev.backfill.throttle.Circuit;
 import dev.backfill.throttle.RowRate;
 import dev.backfill.work.RangeWork;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class ChunkLoop {
      * @param epoch of this process's lease
      * @param planned partitions with higher numbers are sweeps
      * @param estimatedRows of the plan
+     * @param circuit of the target, shared with other runs on it
      */
     public record Setting(
             RunId run,
@@ -63,13 +65,15 @@ public final class ChunkLoop {
             Ledger ledger,
             long epoch,
             int planned,
-            long estimatedRows) {}
+            long estimatedRows,
+            Circuit circuit) {}
 
     private final Setting setting;
     private final Controls controls;
     private final RunListener listener;
     private final ChunkTransaction transaction;
     private final ChunkFailures failures;
+    private final Outage outage;
     private final RowRate rate = new RowRate();
     private final Map<Integer, Slice> slices = new ConcurrentHashMap<>();
     private final AtomicLong dead;
@@ -82,7 +86,11 @@ public final class ChunkLoop {
         this.setting = setting;
         this.controls = controls;
         this.listener = listener;
-        this.failures = new ChunkFailures(controls, listener);
+        this.failures = new ChunkFailures(
+                controls,
+                listener,
+                new RetryBudget(setting.backfill().limits().maxRetriesPerMinute(), System::nanoTime));
+        this.outage = new Outage(setting.circuit(), controls, listener, System::nanoTime);
         this.dead = new AtomicLong(dead);
         this.size = setting.backfill().chunk().min();
         this.transaction = new ChunkTransaction(
@@ -104,7 +112,9 @@ public final class ChunkLoop {
         ChunkAttempt committed = null;
         try {
             committed = attempt(partition, slice);
+            outage.ended(null);
         } catch (RuntimeException | Error e) {
+            outage.ended(e);
             wait = failures.handle(slice, e);
         } finally {
             controls.leave();
@@ -126,7 +136,9 @@ public final class ChunkLoop {
             } else if (!admission.admitted()) {
                 return false;
             }
-            if (admission.admitted()) {
+            if (!admission.admitted()) {
+                outage.endure();
+            } else if (outage.passes()) {
                 return true;
             }
         }
@@ -189,10 +201,11 @@ public final class ChunkLoop {
         DeadLetterLimit limit = setting.backfill().limits().maxDeadLetters();
         if (dead.addAndGet(result.dead()) > limit.of(setting.estimatedRows())) {
             controls.stop(new StopRequest(
-                    StopRequest.Kind.FAIL,
-                    "more than " + limit.shown(setting.estimatedRows())
+                    StopRequest.Kind.PAUSE,
+                    "paused by itself: more than " + limit.shown(setting.estimatedRows())
                             + " could not be changed (max-dead-letters, which counts the whole run)."
-                            + " Raise it in the definition before resuming",
+                            + " See which and why with: backfill dead-letters list " + setting.run()
+                            + ". Before resuming mend them, or raise the limit in the definition",
                     null));
         }
         boolean complete = Objects.requireNonNull(slice.checkpoint).done();

@@ -15,6 +15,7 @@ import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,14 @@ public interface BackfillEngine extends AutoCloseable {
     /** Events of one run, or of all runs of a backfill, the oldest first. */
     List<RunEvent> history(@Nullable String backfill);
 
+    /** The oldest first. */
     List<DeadLetter> deadLetters(RunId run, int limit);
+
+    /** All of them, in an order that is always the same. */
+    void eachDeadLetter(RunId run, Consumer<DeadLetter> each);
+
+    /** Names of the columns that a position of this run consists of, in order. */
+    List<String> key(RunId run);
 
     /** The DDL for a DBA, by the name of the database where it belongs. */
     Map<String, List<String>> schema(Backfill backfill);

@@ -12,12 +12,14 @@ import dev.backfill.run.RunStore;
 import dev.backfill.run.Runs;
 import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
+import dev.backfill.throttle.Circuit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class Databases implements AutoCloseable {
 
     private final Map<String, Database> byName;
     private final @Nullable Database control;
+    private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
 
     Databases(Map<String, Database> byName, @Nullable Database control) {
         this.byName = Map.copyOf(byName);
@@ -54,6 +57,11 @@ final class Databases implements AutoCloseable {
 
     Database of(Backfill backfill) {
         return named(backfill.database());
+    }
+
+    /** One for all runs of this process on the database of that name. */
+    Circuit circuit(String name) {
+        return circuits.computeIfAbsent(name, Circuit::new);
     }
 
     /** A target keeps its own runs unless one control database is named for all. */

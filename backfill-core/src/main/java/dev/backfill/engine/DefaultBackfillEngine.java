@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The engine over configured databases. */
@@ -122,7 +123,8 @@ final class DefaultBackfillEngine implements BackfillEngine {
                 database.target(database.describe(backfill.table()), keyed(backfill, plan)),
                 new SqlLedger(database.home()),
                 new RunStore(control),
-                new SafeListener(List.of(listener)));
+                new SafeListener(List.of(listener)),
+                databases.circuit(database.name()));
         Starting.begin(context, takeOver, actor, options).work();
         return status(id);
     }
@@ -239,6 +241,21 @@ final class DefaultBackfillEngine implements BackfillEngine {
         Database database = databases.named(databases.record(run).database());
         SqlLedger ledger = new SqlLedger(database.home());
         return database.transact(TransactionOptions.READING, s -> ledger.deadLetters(s, run, limit));
+    }
+
+    @Override
+    public void eachDeadLetter(RunId run, Consumer<DeadLetter> each) {
+        Database database = databases.named(databases.record(run).database());
+        SqlLedger ledger = new SqlLedger(database.home());
+        database.transact(TransactionOptions.READING, session -> {
+            ledger.eachDeadLetter(session, run, each);
+            return true;
+        });
+    }
+
+    @Override
+    public List<String> key(RunId run) {
+        return PlanCodec.key(databases.record(run).plan());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.backfill.definition.ChunkLimits;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.throttle.Allowance;
+import dev.backfill.throttle.Circuit;
 import dev.backfill.throttle.Controller;
 import dev.backfill.throttle.Guard;
 import dev.backfill.throttle.Judge;
@@ -46,6 +47,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
     private final Controls controls;
     private final ChunkLimits limits;
     private final Consumer<String> history;
+    private final Circuit circuit;
     private final Recent recent = new Recent(System::nanoTime);
     private final List<Judge> judges = new ArrayList<>();
     private final Thread thread;
@@ -57,13 +59,21 @@ final class GuardWatch implements RunListener, AutoCloseable {
 
     /**
      * @param history keeps a line for good
+     * @param circuit of the database, which learns here too whether it answers
      */
-    GuardWatch(Health health, List<Guard> guards, Controls controls, ChunkLimits limits, Consumer<String> history) {
+    GuardWatch(
+            Health health,
+            List<Guard> guards,
+            Controls controls,
+            ChunkLimits limits,
+            Consumer<String> history,
+            Circuit circuit) {
         this.health = health;
         this.guards = guards;
         this.controls = controls;
         this.limits = limits;
         this.history = history;
+        this.circuit = circuit;
         this.thread = new Thread(this::watch, "backfill-guards");
         thread.setDaemon(true);
     }
@@ -152,9 +162,11 @@ final class GuardWatch implements RunListener, AutoCloseable {
             long begin = System.nanoTime();
             try {
                 judge.read(judge.guard().read(health), System.nanoTime());
+                answered();
             } catch (DatabaseException e) {
                 judge.failed(String.valueOf(e.getMessage()));
                 if (e.failureClass() == FailureClass.CONNECTION) {
+                    circuit.failed(e);
                     // the others would fail in the same way, each after its time
                     judges.forEach(j -> j.failed(String.valueOf(e.getMessage())));
                     break;
@@ -172,6 +184,13 @@ final class GuardWatch implements RunListener, AutoCloseable {
             }
         }
         decide();
+    }
+
+    /** Held by a guard, no worker looks whether the database is back. */
+    private void answered() {
+        if (circuit.state().open() && circuit.admit().isZero()) {
+            circuit.answered();
+        }
     }
 
     private void decide() {

@@ -31,12 +31,17 @@ final class Heartbeat implements AutoCloseable {
     private final Workers workers;
     private final Steering steering;
     private final RunListener listener;
+    private final Runnable alsoDo;
     private final LongSupplier nanoClock;
     private final Thread thread;
     private long failingSince;
 
-    Heartbeat(Lease lease, Controls controls, Workers workers, Steering steering, RunListener listener) {
-        this(lease, controls, workers, steering, listener, System::nanoTime);
+    /**
+     * @param alsoDo with every beat that goes through
+     */
+    Heartbeat(
+            Lease lease, Controls controls, Workers workers, Steering steering, RunListener listener, Runnable alsoDo) {
+        this(lease, controls, workers, steering, listener, alsoDo, System::nanoTime);
     }
 
     Heartbeat(
@@ -45,12 +50,14 @@ final class Heartbeat implements AutoCloseable {
             Workers workers,
             Steering steering,
             RunListener listener,
+            Runnable alsoDo,
             LongSupplier nanoClock) {
         this.lease = lease;
         this.controls = controls;
         this.workers = workers;
         this.steering = steering;
         this.listener = listener;
+        this.alsoDo = alsoDo;
         this.nanoClock = nanoClock;
         this.thread = new Thread(this::beat, "backfill-heartbeat");
         thread.setDaemon(true);
@@ -87,6 +94,7 @@ final class Heartbeat implements AutoCloseable {
             failingSince = 0;
             obey(orders.get());
             steering.beat(orders.get().stop());
+            alsoDo.run();
         } catch (RuntimeException | Error e) {
             // whatever it is: without a heartbeat the workers would wait for a lease that nobody renews
             failed(e);

@@ -11,6 +11,7 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStore;
+import dev.backfill.throttle.Circuit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,23 @@ record RunContext(
         Target target,
         Ledger ledger,
         RunStore store,
-        RunListener listener) {
+        RunListener listener,
+        Circuit circuit) {
     Backfill backfill() {
         return plan.backfill();
     }
 
     RunContext tellingAlso(RunListener other) {
         return new RunContext(
-                id, plan, control, database, target, ledger, store, new SafeListener(List.of(other, listener)));
+                id,
+                plan,
+                control,
+                database,
+                target,
+                ledger,
+                store,
+                new SafeListener(List.of(other, listener)),
+                circuit);
     }
 
     /** Writes an event of the engine's own. */

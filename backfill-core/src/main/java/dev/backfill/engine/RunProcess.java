@@ -18,6 +18,7 @@ import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStore;
+import dev.backfill.throttle.Circuit;
 import dev.backfill.throttle.Guards;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ final class RunProcess {
     private final Steering steering;
     private final EngineStages stages;
     private final GuardWatch watch;
+    private final Notes notes;
 
     RunProcess(RunContext run, RunRecord record, Lease lease, EngineOptions options) {
         this.lease = lease;
@@ -55,13 +57,16 @@ final class RunProcess {
                 record.settings().workers());
         this.run = run;
         this.steering = new Steering(run.backfill(), options.clock(), controls, pace, run::note);
+        this.notes = new Notes(run.store(), run.id());
         this.watch = new GuardWatch(
                 run.database().health(run.target().table()),
                 options.guarded() ? Guards.of(run.backfill(), System::nanoTime) : List.of(),
                 controls,
                 run.backfill().chunk(),
-                this::note);
-        this.told = run.tellingAlso(pace).tellingAlso(watch).tellingAlso(steering);
+                this::note,
+                run.circuit());
+        this.told =
+                run.tellingAlso(pace).tellingAlso(watch).tellingAlso(steering).tellingAlso(notes);
         ChunkLoop.Setting setting = new ChunkLoop.Setting(
                 run.id(),
                 run.backfill(),
@@ -70,16 +75,19 @@ final class RunProcess {
                 run.ledger(),
                 lease.epoch(),
                 run.plan().partitions().size(),
-                run.plan().estimate().rows());
+                run.plan().estimate().rows(),
+                run.circuit());
         ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead());
         this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering);
     }
 
     /** Works until the run has ended or stopped, and stores what became of it. */
     void work() {
+        Circuit.Subscription outages = run.circuit().subscribe(this::tell);
         try (Workers workers = new Workers(controls.settings().workers());
                 watch;
-                Heartbeat heartbeat = new Heartbeat(lease, controls, workers, steering, told.listener())) {
+                Heartbeat heartbeat =
+                        new Heartbeat(lease, controls, workers, steering, told.listener(), notes::write)) {
             told.listener().on(new RunSignal.SettingsChanged(controls.settings()));
             heartbeat.start();
             watch.start(told.listener());
@@ -88,7 +96,10 @@ final class RunProcess {
             Thread thread = new Thread(() -> complete(work, workers), "backfill-run");
             thread.start();
             await(work);
+        } finally {
+            outages.close();
         }
+        notes.write();
         lease.release();
     }
 
@@ -99,6 +110,10 @@ final class RunProcess {
         } catch (DatabaseException e) {
             LOG.warn("run {}: {}, which could not be stored: {}", run.id(), text, e.getMessage());
         }
+    }
+
+    private void tell(Circuit.State state) {
+        told.listener().on(new RunSignal.CircuitChanged(state.open(), state.text()));
     }
 
     private void complete(CompletableFuture<Void> work, Workers workers) {
@@ -153,14 +168,19 @@ final class RunProcess {
             }
             failingSince = failingSince == 0 ? System.nanoTime() : failingSince;
             boolean patient = System.nanoTime() - failingSince < PATIENCE.toNanos();
-            if (patient && (failure == null || worthWaiting(failure))) {
+            boolean passing = failure == null || worthWaiting(failure);
+            if (patient && passing) {
                 LOG.warn(
                         "run {} goes on in a moment: {}",
                         run.id(),
                         failure == null ? "metadata" : failure.getMessage());
                 pauseBriefly();
             } else {
-                stop(new StopRequest(StopRequest.Kind.FAIL, reason(failure), failure));
+                stop(
+                        passing
+                                ? new StopRequest(
+                                        StopRequest.Kind.PAUSE, "paused by itself: " + reason(failure), failure)
+                                : new StopRequest(StopRequest.Kind.FAIL, reason(failure), failure));
                 return;
             }
         }

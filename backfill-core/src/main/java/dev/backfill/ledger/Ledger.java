@@ -5,6 +5,7 @@ import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.run.RunId;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What was done, in the database where it was done. Every method joins the session's transaction, so that the record
@@ -47,4 +48,7 @@ public interface Ledger {
 
     /** The oldest first. */
     List<DeadLetter> deadLetters(Session session, RunId run, int limit);
+
+    /** All of them, in an order of their own that is always the same; a few thousand are held in memory at a time. */
+    void eachDeadLetter(Session session, RunId run, Consumer<DeadLetter> each);
 }

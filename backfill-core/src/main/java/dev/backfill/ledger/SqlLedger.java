@@ -8,10 +8,13 @@ import dev.backfill.database.Session;
 import dev.backfill.run.RunId;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in tables of the target database. */
 public final class SqlLedger implements Ledger {
+    private static final int PAGE = 5_000;
+
     private final String addPartition;
     private final String lastPartition;
     private final String checkpoints;
@@ -23,6 +26,7 @@ public final class SqlLedger implements Ledger {
     private final String totals;
     private final String partitions;
     private final String deadLetters;
+    private final String deadLettersBehind;
     private final String chunks;
 
     public SqlLedger(Database.Home home) {
@@ -65,6 +69,8 @@ public final class SqlLedger implements Ledger {
                 + " WHERE run_id = ? AND partition_no = ? ORDER BY chunk_no";
         deadLetters = "SELECT partition_no, row_key, error, occurred_at FROM " + deadLetter
                 + " WHERE run_id = ? ORDER BY occurred_at, row_key LIMIT ?";
+        deadLettersBehind = "SELECT partition_no, row_key, error, occurred_at FROM " + deadLetter
+                + " WHERE run_id = ? AND row_key > ? ORDER BY row_key LIMIT ?";
     }
 
     @Override
@@ -170,15 +176,27 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public List<DeadLetter> deadLetters(Session session, RunId run, int limit) {
-        return session.query(
-                deadLetters,
-                row -> new DeadLetter(
-                        (int) row.number(1),
-                        Position.decode(row.string(2)),
-                        row.string(3),
-                        Objects.requireNonNull(row.instant(4))),
-                run.value(),
-                limit);
+        return session.query(deadLetters, SqlLedger::deadLetter, run.value(), limit);
+    }
+
+    @Override
+    public void eachDeadLetter(Session session, RunId run, Consumer<DeadLetter> each) {
+        // below any key: each is a JSON array
+        String behind = "";
+        List<DeadLetter> page;
+        do {
+            page = session.query(deadLettersBehind, SqlLedger::deadLetter, run.value(), behind, PAGE);
+            page.forEach(each);
+            behind = page.isEmpty() ? behind : page.get(page.size() - 1).key().encode();
+        } while (page.size() == PAGE);
+    }
+
+    private static DeadLetter deadLetter(Session.Cells row) {
+        return new DeadLetter(
+                (int) row.number(1),
+                Position.decode(row.string(2)),
+                row.string(3),
+                Objects.requireNonNull(row.instant(4)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunSignal.ChunkCommitted;
 import dev.backfill.run.RunSignal.ChunkResized;
+import dev.backfill.run.RunSignal.CircuitChanged;
 import dev.backfill.run.RunSignal.GuardRead;
 import dev.backfill.run.RunSignal.PartitionDone;
 import dev.backfill.run.RunSignal.Retried;
@@ -30,6 +31,7 @@ public final class RunMetrics implements RunListener {
     private final Gauges gauges;
     private final StateGauge state;
     private final Clock clock;
+    private volatile boolean circuitOpen;
 
     public RunMetrics(MeterRegistry registry, String backfill, String database, Clock clock) {
         Tags tags = Tags.of("backfill", backfill, "database", database);
@@ -60,6 +62,9 @@ public final class RunMetrics implements RunListener {
         } else if (signal instanceof Steered steered) {
             gauges.set("backfill.workers", steered.workers());
             rateLimit(steered.rowsPerSecond());
+        } else if (signal instanceof CircuitChanged changed) {
+            circuitOpen = changed.open();
+            gauges.set("backfill.circuit.open", circuitOpen ? 1 : 0);
         } else if (!(signal instanceof PartitionDone)) {
             throw new IllegalStateException("no meter is decided for " + signal.getClass());
         }
@@ -68,6 +73,7 @@ public final class RunMetrics implements RunListener {
     /** Takes over what the stored state says. */
     public void observe(RunStatus status) {
         state.set(status.state());
+        gauges.set("backfill.circuit.open", circuitOpen ? 1 : 0);
         gauges.set("backfill.progress.ratio", status.progress());
         gauges.set("backfill.rows.estimated", (double) status.rows().estimated());
         gauges.set("backfill.dead.letters", (double) status.rows().dead());

@@ -104,6 +104,11 @@ public final class PlanCodec {
                 plan.columns()));
     }
 
+    /** Only the names of the key's columns, for which no definition is needed. */
+    public static List<String> key(String encoded) {
+        return stored(encoded).key();
+    }
+
     /**
      * The reverse of {@link #encode}.
      *
@@ -112,11 +117,7 @@ public final class PlanCodec {
      * @throws IllegalArgumentException if the text was written by another version of the engine
      */
     public static Plan decode(String encoded, Backfill current) {
-        Stored stored = JSON.readValue(encoded, Stored.class);
-        if (stored.format() != FORMAT) {
-            throw new IllegalArgumentException(
-                    "a stored plan has format " + stored.format() + "; this version reads format " + FORMAT);
-        }
+        Stored stored = stored(encoded);
         return new Plan(
                 current,
                 stored.key(),
@@ -129,5 +130,14 @@ public final class PlanCodec {
                 stored.idempotent(),
                 stored.definitionFingerprint(),
                 stored.fingerprint());
+    }
+
+    private static Stored stored(String encoded) {
+        Stored stored = JSON.readValue(encoded, Stored.class);
+        if (stored.format() != FORMAT) {
+            throw new IllegalArgumentException(
+                    "a stored plan has format " + stored.format() + "; this version reads format " + FORMAT);
+        }
+        return stored;
     }
 }

@@ -24,7 +24,7 @@ final class DataCheck implements PreflightCheck {
     /** @param tolerated how many dead letters, for people */
     private static List<Finding> judge(TrialResult trial, String tolerated) {
         List<Finding> findings = new ArrayList<>();
-        String advice = "rehearse to see how many; the run fails when more than " + tolerated
+        String advice = "rehearse to see how many; the run pauses itself when more than " + tolerated
                 + " become dead letters (limits: max-dead-letters)";
         if (!trial.refusals().isEmpty()) {
             findings.add(new Finding(

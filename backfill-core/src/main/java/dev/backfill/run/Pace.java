@@ -39,6 +39,7 @@ public final class Pace implements RunListener {
     private @Nullable String steeredBy;
     private boolean steeredHeld;
     private @Nullable String heldBy;
+    private @Nullable String away;
     private long heldNanos;
     private long heldSince = -1;
 
@@ -71,6 +72,10 @@ public final class Pace implements RunListener {
             rate = changed.settings().rowsPerSecond();
         } else if (signal instanceof RunSignal.Steered steered) {
             steered(steered, now);
+        } else if (signal instanceof RunSignal.CircuitChanged changed) {
+            away = changed.open() ? changed.text() : null;
+            slow(now, changed.text());
+            standOrMove(now);
         }
     }
 
@@ -95,7 +100,7 @@ public final class Pace implements RunListener {
     }
 
     private void standOrMove(long now) {
-        boolean held = steeredHeld || heldBy != null;
+        boolean held = steeredHeld || heldBy != null || away != null;
         if (held && heldSince < 0) {
             heldSince = now;
         } else if (!held && heldSince >= 0) {
@@ -146,6 +151,9 @@ public final class Pace implements RunListener {
     }
 
     private @Nullable String slowedBy(long now) {
+        if (away != null) {
+            return away;
+        }
         return heldBy != null
                 ? heldBy
                 : steeredBy != null ? steeredBy : slowedBy != null && now - slowedAt < NEWS_NANOS ? slowedBy : null;

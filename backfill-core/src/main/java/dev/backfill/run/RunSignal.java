@@ -40,6 +40,13 @@ public sealed interface RunSignal {
     record ChunkResized(int rows, String reason) implements RunSignal {}
 
     /**
+     * The run's database stopped answering, was tried again in vain, or answers again.
+     *
+     * @param open true while it does not answer
+     */
+    record CircuitChanged(boolean open, String text) implements RunSignal {}
+
+    /**
      * A guard read its signal. Infinite limits are none.
      *
      * @param value NaN if it could not be read

@@ -52,7 +52,7 @@ class HeartbeatDatabaseTest {
                 controls,
                 new Pace(nanos::get, Pulse.NONE, 0, 1),
                 (what, detail) -> {});
-        heartbeat = new Heartbeat(lease, controls, workers, steering, signal -> {}, nanos::get);
+        heartbeat = new Heartbeat(lease, controls, workers, steering, signal -> {}, () -> {}, nanos::get);
     }
 
     @AfterEach

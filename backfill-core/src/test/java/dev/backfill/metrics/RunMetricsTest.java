@@ -118,6 +118,20 @@ class RunMetricsTest {
     }
 
     @Test
+    void showsAnOutageForAsLongAsItLasts() {
+        metrics.observe(status(RunState.RUNNING, null, null));
+        assertThat(gauge("backfill.circuit.open")).isZero();
+
+        metrics.on(new RunSignal.CircuitChanged(true, "database app does not answer"));
+        assertThat(gauge("backfill.circuit.open")).isOne();
+        metrics.observe(status(RunState.RUNNING, null, null));
+        assertThat(gauge("backfill.circuit.open")).isOne();
+
+        metrics.on(new RunSignal.CircuitChanged(false, "database app answers again"));
+        assertThat(gauge("backfill.circuit.open")).isZero();
+    }
+
+    @Test
     void neverLabelsByRun() {
         metrics.observe(status(RunState.RUNNING, 12L, 500));
 

@@ -28,6 +28,20 @@ class PaceTest {
     }
 
     @Test
+    void saysForAsLongAsItLastsThatTheDatabaseIsAway() {
+        pass(5);
+        pace.on(chunk(5_000));
+        pace.on(new RunSignal.CircuitChanged(true, "database app does not answer: refused; tried again in 8 s"));
+        pass(3600);
+        assertThat(pace.pulse().slowedBy()).isEqualTo("database app does not answer: refused; tried again in 8 s");
+        pace.on(new RunSignal.CircuitChanged(false, "database app answers again after 3600.0 s"));
+        assertThat(pace.pulse().slowedBy()).isEqualTo("database app answers again after 3600.0 s");
+        assertThat(pace.pulse().etaSeconds()).as("as before").isEqualTo(95);
+        pass(6);
+        assertThat(pace.pulse().slowedBy()).isNull();
+    }
+
+    @Test
     void decaysToNothingWhenNothingCommits() {
         pass(5);
         pace.on(chunk(50_000));

@@ -10,7 +10,10 @@ import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +108,62 @@ class NetworkFaultTest {
         assertSucceeded(run);
     }
 
+    /** Of one process: they learn of it together, say so, spend no tries, and go on together. */
+    @Test
+    void allRunsOnADatabaseThatIsAwayHoldTogether() throws Exception {
+        Sql.run(counted.url(), "CREATE TABLE counted_too (id bigint PRIMARY KEY, counter int NOT NULL)");
+        Sql.run(counted.url(), "INSERT INTO counted_too SELECT i, 0 FROM generate_series(1, 40000) i");
+        EngineOrder other = new EngineOrder(
+                order.verb(), order.target(), order.control(), "too", "counted_too", 100, 2, 5_000, null, 1);
+        List<RunSignal.CircuitChanged> changes = new CopyOnWriteArrayList<>();
+        AtomicInteger retries = new AtomicInteger();
+        RunListener listener = signal -> {
+            if (signal instanceof RunSignal.CircuitChanged changed) {
+                changes.add(changed);
+            } else if (signal instanceof RunSignal.Retried) {
+                retries.incrementAndGet();
+            }
+        };
+        try (BackfillEngine engine = order.engine(ChunkProbe.NONE);
+                BackfillEngine operator = direct().engine(ChunkProbe.NONE)) {
+            CompletableFuture<RunStatus> first = CompletableFuture.supplyAsync(
+                    () -> engine.start(order.backfill(), RunOptions.NONE, "test", signal -> {
+                        told.on(signal);
+                        listener.on(signal);
+                    }));
+            CompletableFuture<RunStatus> second = CompletableFuture.supplyAsync(
+                    () -> engine.start(other.backfill(), RunOptions.NONE, "test", listener));
+            counted.awaitDone(FIRST_CHUNKS);
+            while (Sql.number(counted.url(), "SELECT count(*) FROM counted_too WHERE counter > 0") == 0) {
+                Thread.sleep(20);
+            }
+            proxy.refuse();
+            awaitHeld(operator, order);
+            awaitHeld(operator, other);
+            int tries = retries.get();
+            Thread.sleep(3_000);
+            assertThat(retries.get() - tries)
+                    .as("tries of 4 workers in 3 seconds")
+                    .isLessThanOrEqualTo(2);
+            assertThat(first).isNotDone();
+            assertThat(second).isNotDone();
+            proxy.restore();
+            assertThat(second.join().state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(first.join().state()).isEqualTo(RunState.SUCCEEDED);
+            counted.assertSucceeded(direct());
+            assertThat(rowsTold).as("rows that listeners heard of").hasValue(ROWS);
+            assertThat(operator.history(null).stream().filter(e -> e.what().equals("circuit")))
+                    .extracting(e -> e.run() + (e.detail().contains(" does not answer: ") ? " not" : " again"))
+                    .containsExactlyInAnyOrder("network-1 not", "network-1 again", "too-1 not", "too-1 again");
+        }
+        assertThat(Sql.number(counted.url(), "SELECT count(*) FROM counted_too WHERE counter = 1"))
+                .isEqualTo(40_000);
+        assertThat(changes.get(0).open()).isTrue();
+        assertThat(changes.stream().filter(c -> !c.open()))
+                .as("each run hears of the end")
+                .hasSize(2);
+    }
+
     @Test
     void aPauseReachesARunWhoseDatabaseIsAway() throws Exception {
         CompletableFuture<RunStatus> run = start();
@@ -122,6 +181,17 @@ class NetworkFaultTest {
             engine.resume(order.run(), order.backfill(), false, "test", signal -> {});
         }
         counted.assertSucceeded(direct());
+    }
+
+    private static void awaitHeld(BackfillEngine operator, EngineOrder order) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        String reason;
+        do {
+            assertThat(System.nanoTime()).as("time to hold %s", order.run()).isLessThan(deadline);
+            Thread.sleep(100);
+            reason = String.valueOf(operator.status(order.run()).reason());
+        } while (!reason.startsWith("database app does not answer: "));
+        assertThat(reason).contains("; tried again in ").doesNotContain("request timed out after");
     }
 
     private CompletableFuture<RunStatus> start() {

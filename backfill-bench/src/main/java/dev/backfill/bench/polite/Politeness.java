@@ -1,6 +1,5 @@
 package dev.backfill.bench.polite;
 
-import dev.backfill.bench.server.Server;
 import dev.backfill.bench.server.Template;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,15 +14,14 @@ public final class Politeness {
     }
 
     /**
-     * @param rows of a table so large that an unguarded backfill takes longer than 10 seconds
+     * @param template of tables so large that an unguarded backfill takes longer than 10 seconds
      * @param folder for the application's logs
      */
-    public static Politeness measure(Server server, long rows, Path folder, PrintStream progress) throws Exception {
-        Template large = server.template(rows);
+    public static Politeness measure(Template template, Path folder, PrintStream progress) throws Exception {
         return new Politeness(List.of(
-                new Foreground(large, folder, progress).run(),
-                new LockWaits(server.template(LockWaits.ROWS), progress).run(),
-                new StandbyLag(large, progress).run()));
+                new Foreground(template, folder, progress).run(),
+                new LockWaits(template, progress).run(),
+                new StandbyLag(template, progress).run()));
     }
 
     public List<Experiment> experiments() {

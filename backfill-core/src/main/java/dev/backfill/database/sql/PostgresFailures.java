@@ -69,7 +69,8 @@ final class PostgresFailures implements Failures {
     }
 
     @Override
-    public DatabaseException translate(SQLException failure) {
+    public DatabaseException translate(SQLException met) {
+        SQLException failure = reason(met);
         String state = failure.getSQLState();
         FailureClass failureClass = classify(state);
         String message =
@@ -106,6 +107,11 @@ final class PostgresFailures implements Failures {
         return last instanceof SQLTransientConnectionException
                 ? "no connection became free in time"
                 : describe(last, last == failure ? state : last.getSQLState());
+    }
+
+    /** A pool that waited in vain for a connection knows why the last one could not be opened. */
+    private static SQLException reason(SQLException met) {
+        return met instanceof SQLTransientConnectionException && met.getCause() instanceof SQLException why ? why : met;
     }
 
     static FailureClass classify(@Nullable String state) {

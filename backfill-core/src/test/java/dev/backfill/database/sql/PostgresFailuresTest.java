@@ -44,6 +44,15 @@ class PostgresFailuresTest {
     }
 
     @Test
+    void saysWhyThePoolWaitedInVain() {
+        SQLException full = server("53300", "sorry, too many clients already");
+        DatabaseException shown = failures.translate(
+                new SQLTransientConnectionException("Connection is not available, request timed out", "53300", full));
+        assertThat(shown).hasMessage("database app has no room: sorry, too many clients already (SQLState 53300)");
+        assertThat(shown.failureClass()).isEqualTo(FailureClass.CAPACITY);
+    }
+
+    @Test
     void aBrokenConnectionHasNoState() {
         assertThat(PostgresFailures.classify(null)).isEqualTo(FailureClass.CONNECTION);
     }

@@ -1,6 +1,7 @@
 package dev.backfill.jobs.cli;
 
 import dev.backfill.definition.DefinitionException.Mistake;
+import dev.backfill.jobs.operations.DeadLetterGroup;
 import dev.backfill.ledger.DeadLetter;
 import dev.backfill.plan.Estimate;
 import dev.backfill.plan.Finding;
@@ -158,6 +159,13 @@ final class Documents {
                 "key", letter.key().parts(),
                 "error", letter.error(),
                 "at", time(letter.at()));
+    }
+
+    static Map<String, @Nullable Object> deadLetterGroup(DeadLetterGroup group) {
+        return object(
+                "error", group.error(),
+                "rows", group.rows(),
+                "example", group.example().parts());
     }
 
     static Map<String, @Nullable Object> mistake(Mistake mistake) {

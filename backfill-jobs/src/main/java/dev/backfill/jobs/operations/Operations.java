@@ -1,5 +1,6 @@
 package dev.backfill.jobs.operations;
 
+import dev.backfill.database.Position;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Definitions;
 import dev.backfill.engine.BackfillEngine;
@@ -20,6 +21,7 @@ import dev.backfill.run.Settings;
 import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -143,6 +145,25 @@ public final class Operations implements AutoCloseable {
 
     public List<DeadLetter> deadLetters(String run, int limit) {
         return engine.deadLetters(new RunId(run), limit);
+    }
+
+    /** Why rows could not be changed, the commonest reason first. */
+    public List<DeadLetterGroup> deadLetterGroups(String run) {
+        DeadLetterGroups groups = new DeadLetterGroups();
+        engine.eachDeadLetter(new RunId(run), groups::add);
+        return groups.groups();
+    }
+
+    /** Keys of all rows that could not be changed. */
+    public List<Position> deadLetterKeys(String run) {
+        List<Position> keys = new ArrayList<>();
+        engine.eachDeadLetter(new RunId(run), letter -> keys.add(letter.key()));
+        return keys;
+    }
+
+    /** Names of the columns that the keys of this run's rows consist of. */
+    public List<String> key(String run) {
+        return engine.key(new RunId(run));
     }
 
     /** DDL by database. */

@@ -80,6 +80,8 @@ class CommandLineTest {
                 "stop-all --lift --reason why",
                 "verify R",
                 "dead-letters list R",
+                "dead-letters export R",
+                "dead-letters export nope",
                 "history",
                 "history N",
                 "schema N",
@@ -146,6 +148,8 @@ class CommandLineTest {
                 "run N --metrics-port 65536",
                 "run N --execute --execute=maybe",
                 "dead-letters",
+                "dead-letters list R --limit -1",
+                "dead-letters export",
                 "status R -o yaml"
             })
     void wrongArgumentsAreUsageErrors(String command) {
@@ -324,6 +328,39 @@ class CommandLineTest {
                         "{\"error\":{\"code\":\"TABLE_BUSY\",\"message\":\"users is held by other-3\",\"hint\":\"wait for it\"}}\n");
         cli.terminal = true;
         assertThat(cli.type("status", "nope").err()).startsWith("\u001B[31mbackfill: there is no run nope\u001B[0m\n");
+    }
+
+    @Test
+    void saysWhyRowsFailedBeforeItSaysWhich() {
+        cli.type("run", NAME, "--execute");
+
+        assertThat(cli.type("dead-letters", "list", RUN).out().lines().map(String::stripTrailing))
+                .containsExactly(
+                        "ROWS  WHY         SUCH AS",
+                        "2     not a name  42",
+                        "",
+                        "KEY    WHY",
+                        "42     not a name",
+                        "a,\"b\"  not a name");
+        assertThat(cli.type("dead-letters", "list", RUN, "--limit", "1").out())
+                .contains("and 1 more; all keys: backfill dead-letters export " + RUN)
+                .doesNotContain("a,");
+        assertThat(json(cli.type("dead-letters", "list", RUN, "--limit", "1", "-o", "json")))
+                .containsEntry("total", 2)
+                .containsEntry("groups", List.of(Map.of("error", "not a name", "rows", 2, "example", List.of("42"))))
+                .hasEntrySatisfying(
+                        "deadLetters", letters -> assertThat((List<?>) letters).hasSize(1));
+    }
+
+    @Test
+    void exportsKeysForOtherTools() {
+        cli.type("run", NAME, "--execute");
+
+        assertThat(cli.type("dead-letters", "export", RUN).out().lines())
+                .containsExactly("id", "42", "\"a,\"\"b\"\"\"");
+        assertThat(json(cli.type("dead-letters", "export", RUN, "-o", "json")))
+                .containsEntry("columns", List.of("id"))
+                .containsEntry("keys", List.of(List.of("42"), List.of("a,\"b\"")));
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An engine in memory: runs 1000 rows in ten chunks, or as many as it takes until it is interrupted. */
@@ -208,7 +209,25 @@ final class FakeEngine implements BackfillEngine {
     @Override
     public List<DeadLetter> deadLetters(RunId run, int limit) {
         status(run);
-        return List.of(new DeadLetter(0, new Position(deadLetterKey), "not a name", START));
+        return deadLetters().subList(0, Math.min(limit, deadLetters().size()));
+    }
+
+    @Override
+    public void eachDeadLetter(RunId run, Consumer<DeadLetter> each) {
+        status(run);
+        deadLetters().forEach(each);
+    }
+
+    @Override
+    public List<String> key(RunId run) {
+        status(run);
+        return List.of("id");
+    }
+
+    private List<DeadLetter> deadLetters() {
+        return List.of(
+                new DeadLetter(0, new Position(deadLetterKey), "not a name", START),
+                new DeadLetter(0, new Position(List.of("a,\"b\"")), "not a name", START));
     }
 
     @Override

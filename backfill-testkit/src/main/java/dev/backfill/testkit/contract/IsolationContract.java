@@ -8,6 +8,7 @@ import dev.backfill.ledger.DeadLetter;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -134,29 +135,58 @@ public abstract class IsolationContract extends EngineContract {
     }
 
     @Test
-    void failsOnceThereAreTooManyAndKeepsWhatIsDone() {
+    void pausesOnceThereAreTooManyAndKeepsWhatIsDone() {
         table(1000, "ALTER TABLE t ADD CHECK (id < 500 OR n = id)");
 
         RunStatus status =
                 start(set("t", "n", "n + 1").limits(new Limits(null, 3)).build());
 
-        assertThat(status.state()).isEqualTo(RunState.FAILED);
-        assertThat(status.reason()).contains("more than 3 rows could not be changed", "max-dead-letters");
+        assertThat(status.state()).isEqualTo(RunState.PAUSED);
+        assertThat(status.reason())
+                .contains(
+                        "more than 3 rows could not be changed",
+                        "max-dead-letters",
+                        "backfill dead-letters list " + status.run());
         assertThat(status.rows().dead()).isEqualTo(4);
         assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1")).isEqualTo(499);
         assertThat(status.rows().changed()).isEqualTo(499);
         assertThat(deadKeys(status)).containsExactly("500", "501", "502", "503");
         assertThat(engine().status(status.run())).isEqualTo(status);
+
+        database.run("ALTER TABLE t DROP CONSTRAINT t_check");
+        RunStatus resumed = engine().resume(
+                        status.run(),
+                        set("t", "n", "n + 1").limits(new Limits(null, 4)).build(),
+                        false,
+                        ACTOR,
+                        DEAF);
+        assertThat(resumed.state()).as("%s", resumed).isEqualTo(RunState.SUCCEEDED);
+        assertRows(resumed, 1000, 996, 4);
     }
 
     @Test
-    void failsWhenMoreThanAShareOfThePlannedRowsIsDead() {
+    void tellsOfEachOnceHoweverManyThereAre() {
+        table(10);
+        RunStatus status = succeed(set("t", "n", "n + 1").build());
+        database.run("INSERT INTO backfill_dead_letter (run_id, row_key, partition_no, error) SELECT '" + status.run()
+                + "', '[\"' || n || '\"]', 1, 'refused' FROM generate_series(1, 12345) AS n");
+        List<String> keys = new ArrayList<>();
+
+        engine().eachDeadLetter(
+                        status.run(), letter -> keys.add(letter.key().parts().get(0)));
+
+        assertThat(keys).hasSize(12345).doesNotHaveDuplicates();
+        assertThat(engine().key(status.run())).containsExactly("id");
+    }
+
+    @Test
+    void pausesWhenMoreThanAShareOfThePlannedRowsIsDead() {
         table(1000, "ALTER TABLE t ADD CHECK (id < 500 OR n = id)");
         Limits limits = new Limits(null, new DeadLetterLimit.Share(new BigDecimal("0.35")), null);
 
         RunStatus status = start(set("t", "n", "n + 1").limits(limits).build());
 
-        assertThat(status.state()).isEqualTo(RunState.FAILED);
+        assertThat(status.state()).isEqualTo(RunState.PAUSED);
         assertThat(status.reason()).contains("more than 3 rows (0.35% of about 1000) could not be changed");
         assertThat(status.rows().dead()).isEqualTo(4);
     }
