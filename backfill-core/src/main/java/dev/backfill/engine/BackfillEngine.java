@@ -13,6 +13,7 @@ import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -53,12 +54,28 @@ public interface BackfillEngine extends AutoCloseable {
     /** Ends the run for good. */
     RunStatus abort(RunId run, String reason, String actor);
 
-    /** Changes what is not null, durably. */
+    /** Changes what is not null, durably and for good. */
+    default Settings tune(
+            RunId run,
+            @Nullable Integer rowsPerSecond,
+            @Nullable Integer workers,
+            @Nullable Integer chunkRows,
+            String reason,
+            String actor) {
+        return tune(run, rowsPerSecond, workers, chunkRows, null, reason, actor);
+    }
+
+    /**
+     * Changes what is not null, durably; {@link Settings#NONE} lifts the rate's limit or makes the chunk's size adaptive.
+     *
+     * @param lasting after this time what is changed falls back to what it was; null means for good
+     */
     Settings tune(
             RunId run,
             @Nullable Integer rowsPerSecond,
             @Nullable Integer workers,
             @Nullable Integer chunkRows,
+            @Nullable Duration lasting,
             String reason,
             String actor);
 

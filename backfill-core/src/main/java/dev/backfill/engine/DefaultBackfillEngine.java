@@ -177,10 +177,11 @@ final class DefaultBackfillEngine implements BackfillEngine {
             @Nullable Integer rowsPerSecond,
             @Nullable Integer workers,
             @Nullable Integer chunkRows,
+            @Nullable Duration lasting,
             String reason,
             String actor) {
         RunOptions.check(workers, rowsPerSecond, chunkRows);
-        return databases.storeOf(run).tune(run, rowsPerSecond, workers, chunkRows, reason, actor);
+        return databases.storeOf(run).tune(run, rowsPerSecond, workers, chunkRows, lasting, reason, actor);
     }
 
     @Override

@@ -17,13 +17,13 @@ public record RunOptions(@Nullable Integer workers, @Nullable Integer rowsPerSec
     }
 
     static void check(@Nullable Integer workers, @Nullable Integer rowsPerSecond, @Nullable Integer chunkRows) {
-        within("workers", workers, Settings.MAX_WORKERS);
-        within("rate", rowsPerSecond, Settings.MAX_ROWS_PER_SECOND);
-        within("chunk", chunkRows, Settings.MAX_CHUNK_ROWS);
+        within("workers", workers, 1, Settings.MAX_WORKERS);
+        within("rate", rowsPerSecond, Settings.NONE, Settings.MAX_ROWS_PER_SECOND);
+        within("chunk", chunkRows, Settings.NONE, Settings.MAX_CHUNK_ROWS);
     }
 
-    private static void within(String what, @Nullable Integer value, int max) {
-        if (value != null && (value < 1 || value > max)) {
+    private static void within(String what, @Nullable Integer value, int min, int max) {
+        if (value != null && (value < min || value > max)) {
             throw new BackfillException(
                     ErrorCode.USAGE, what + " is " + value + "; expected a whole number from 1 to " + max, "");
         }

@@ -62,7 +62,9 @@ final class Statuses {
                 run.endedAt(),
                 active,
                 pulse.throttledMillis() / 1000.0,
-                VerificationCodec.decode(run.verification()));
+                VerificationCodec.decode(run.verification()),
+                run.temporary() == null || run.settings().equals(run.temporary().after()) ? null : run.temporary(),
+                run.canary());
     }
 
     private static @Nullable String reason(RunRecord run) {

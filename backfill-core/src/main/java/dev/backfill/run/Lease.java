@@ -35,7 +35,7 @@ public final class Lease {
      */
     public static Lease take(RunStore store, RunId run, String owner, boolean takeOver) {
         long epoch = store.transact(session -> {
-            RunRecord before = store.sql().runs.lock(session, run);
+            RunRecord before = store.settle(session, store.sql().runs.lock(session, run));
             Instant now = session.now();
             if (before.leased() && !takeOver) {
                 throw leased(before, now);
@@ -90,6 +90,7 @@ public final class Lease {
             return store.sql()
                     .runs
                     .find(session, run)
+                    .map(r -> store.settle(session, r))
                     .map(r -> new Orders(r.desired(), r.desiredReason(), r.settings(), stop));
         });
     }

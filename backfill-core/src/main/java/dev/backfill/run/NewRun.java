@@ -1,9 +1,12 @@
 package dev.backfill.run;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A run to be created.
  *
  * @param plan in the form of the plan's own codec
+ * @param canary the share of the rows after which the run pauses; null if it is none
  */
 public record NewRun(
         String backfill,
@@ -12,4 +15,17 @@ public record NewRun(
         String plan,
         String definitionFingerprint,
         long estimatedRows,
-        Settings settings) {}
+        Settings settings,
+        @Nullable Double canary) {
+    /** A run of all rows. */
+    public NewRun(
+            String backfill,
+            String database,
+            String table,
+            String plan,
+            String definitionFingerprint,
+            long estimatedRows,
+            Settings settings) {
+        this(backfill, database, table, plan, definitionFingerprint, estimatedRows, settings, null);
+    }
+}

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as it is stored in the control database.
  *
+ * @param settings in force at the moment of reading
+ * @param temporary why they are, if they hold for a while only; also if that is over and nobody has noted it yet
+ * @param canary the share of the rows after which the run pauses; null if it is none
  * @param plan in the form of the plan's own codec
  * @param desired what was asked of it last
  * @param owner the process that holds or held the lease
@@ -24,6 +27,8 @@ public record RunRecord(
         String definitionFingerprint,
         long estimatedRows,
         Settings settings,
+        @Nullable Temporary temporary,
+        @Nullable Double canary,
         Desired desired,
         @Nullable String desiredReason,
         @Nullable String owner,

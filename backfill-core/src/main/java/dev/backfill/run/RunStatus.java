@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowsPerSecond of recent commits; decays to 0 when nothing commits
  * @param etaSeconds null if unknown
  * @param activeSeconds time spent running, pauses excluded
+ * @param temporary which of the settings hold for a while only; null if none do
+ * @param canary the share of the rows after which the run pauses; null if it does not
  * @param throttledSeconds time waited on purpose, summed over workers and divided by their number
  */
 public record RunStatus(
@@ -30,7 +32,50 @@ public record RunStatus(
         @Nullable Instant endedAt,
         double activeSeconds,
         double throttledSeconds,
-        Verification verification) {
+        Verification verification,
+        @Nullable Temporary temporary,
+        @Nullable Double canary) {
+
+    /** Of a run whose settings hold for good and that is no canary. */
+    public RunStatus(
+            RunId run,
+            String backfill,
+            RunMode mode,
+            RunState state,
+            @Nullable String reason,
+            Rows rows,
+            long chunks,
+            Partitions partitions,
+            double progress,
+            double rowsPerSecond,
+            @Nullable Long etaSeconds,
+            Settings settings,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            double activeSeconds,
+            double throttledSeconds,
+            Verification verification) {
+        this(
+                run,
+                backfill,
+                mode,
+                state,
+                reason,
+                rows,
+                chunks,
+                partitions,
+                progress,
+                rowsPerSecond,
+                etaSeconds,
+                settings,
+                startedAt,
+                endedAt,
+                activeSeconds,
+                throttledSeconds,
+                verification,
+                null,
+                null);
+    }
 
     /**
      * @param estimated at planning

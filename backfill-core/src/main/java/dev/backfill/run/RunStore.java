@@ -7,7 +7,9 @@ import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.Counted;
 import dev.backfill.error.ErrorCode;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -90,7 +92,8 @@ public final class RunStore {
                     settings.workers(),
                     settings.chunkRows(),
                     lower(Desired.RUN),
-                    session.now());
+                    session.now(),
+                    run.canary());
             sql.events.add(session, id, actor, "state", "→ PLANNED: about " + Counted.of(run.estimatedRows(), "row"));
             return id;
         });
@@ -173,27 +176,73 @@ public final class RunStore {
         });
     }
 
-    /** Changes what is not null. */
+    /**
+     * Changes what is not null; see {@link Settings#with}.
+     *
+     * @param lasting null for good; otherwise what is changed falls back after this time, and so does what was changed
+     *     for a while before
+     */
     public Settings tune(
             RunId run,
             @Nullable Integer rate,
             @Nullable Integer workers,
             @Nullable Integer chunkRows,
+            @Nullable Duration lasting,
             String reason,
             String actor) {
         return transact(session -> {
-            RunRecord before = sql().runs.lock(session, run);
+            RunRecord before = settle(session, sql().runs.lock(session, run));
             if (before.state().isFinal()) {
                 throw new BackfillException(
                         ErrorCode.RUN_STATE_CONFLICT,
                         "run " + run + " is " + before.state() + "; there is nothing left to tune",
                         "see: backfill status " + run);
             }
-            Settings after = before.settings().with(rate, workers, chunkRows);
-            session.update(sql().tune, after.rowsPerSecond(), after.workers(), after.chunkRows(), run.value());
-            sql().events.add(session, run, actor, "tune", before.settings().changes(after) + ": " + reason);
-            return after;
+            Temporary earlier = before.temporary();
+            Settings behind = earlier == null ? before.settings() : earlier.after();
+            Settings during = before.settings().with(rate, workers, chunkRows);
+            Settings after = lasting == null ? behind.with(rate, workers, chunkRows) : behind;
+            Instant until = lasting != null ? session.now().plus(lasting) : earlier == null ? null : earlier.until();
+            store(
+                    session,
+                    run,
+                    during,
+                    until == null || during.equals(after) ? null : new Temporary(during, after, until));
+            String time = lasting == null || until == null ? "" : " until " + until.truncatedTo(ChronoUnit.SECONDS);
+            sql().events.add(session, run, actor, "tune", before.settings().changes(during) + time + ": " + reason);
+            return during;
         });
+    }
+
+    /** Makes settings whose time is over what they are by then, and says so once. */
+    RunRecord settle(Session session, RunRecord run) {
+        Temporary temporary = run.temporary();
+        if (temporary == null || temporary.until().isAfter(session.now())) {
+            return run;
+        }
+        store(session, run.id(), temporary.after(), null);
+        sql().events
+                .add(
+                        session,
+                        run.id(),
+                        ENGINE,
+                        "tune-expired",
+                        temporary.during().changes(temporary.after()));
+        return sql().runs.lock(session, run.id());
+    }
+
+    private void store(Session session, RunId run, Settings settings, @Nullable Temporary temporary) {
+        Settings after = temporary == null ? null : temporary.after();
+        session.update(
+                sql().tune,
+                settings.rowsPerSecond(),
+                settings.workers(),
+                settings.chunkRows(),
+                temporary == null ? null : temporary.until(),
+                after == null ? null : after.rowsPerSecond(),
+                after == null ? null : after.workers(),
+                after == null ? null : after.chunkRows(),
+                run.value());
     }
 
     public void record(RunId run, String verification) {
@@ -248,8 +297,8 @@ public final class RunStore {
                     """
                     INSERT INTO %s (run_id, backfill, run_number, database_name, table_name, state, plan,
                            definition_fingerprint, estimated_rows, rows_per_second_limit, workers, chunk_rows, desired,
-                           created_at, epoch, rows_per_second, active_millis, throttled_millis)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)"""
+                           created_at, canary_share, epoch, rows_per_second, active_millis, throttled_millis)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)"""
                             .formatted(table);
             lockNumbers = "SELECT run_id FROM " + table + " WHERE backfill = ? FOR UPDATE";
             lastNumber = "SELECT coalesce(max(run_number), 0) FROM " + table + " WHERE backfill = ?";
@@ -257,7 +306,9 @@ public final class RunStore {
                     + " ended_at = ?, verification = CASE WHEN ? = 'RUNNING' THEN NULL ELSE verification END"
                     + " WHERE run_id = ?";
             ask = "UPDATE " + table + " SET desired = ?, desired_reason = ? WHERE run_id = ?";
-            tune = "UPDATE " + table + " SET rows_per_second_limit = ?, workers = ?, chunk_rows = ? WHERE run_id = ?";
+            tune = "UPDATE " + table + " SET rows_per_second_limit = ?, workers = ?, chunk_rows = ?,"
+                    + " settings_until = ?, before_rows_per_second = ?, before_workers = ?, before_chunk_rows = ?"
+                    + " WHERE run_id = ?";
             verify = "UPDATE " + table + " SET verification = ? WHERE run_id = ?";
             lease = "UPDATE " + table + " SET owner = ?, epoch = ?, lease_until = ?, desired = 'run',"
                     + " desired_reason = NULL WHERE run_id = ?";

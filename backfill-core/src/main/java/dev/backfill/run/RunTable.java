@@ -17,7 +17,8 @@ final class RunTable {
             """
             run_id, backfill, database_name, table_name, state, reason, plan, definition_fingerprint, estimated_rows,
             rows_per_second_limit, workers, chunk_rows, desired, desired_reason, owner, epoch, lease_until, created_at,
-            started_at, ended_at, slowed_by, rows_per_second, eta_seconds, active_millis, throttled_millis, verification""";
+            started_at, ended_at, slowed_by, rows_per_second, eta_seconds, active_millis, throttled_millis, verification,
+            settings_until, before_rows_per_second, before_workers, before_chunk_rows, canary_share""";
 
     private final String find;
     private final String lock;
@@ -51,6 +52,8 @@ final class RunTable {
 
     private static RunRecord record(Session.Cells row, Instant now) {
         Instant leaseUntil = row.instant(17);
+        Settings stored = new Settings(integer(row, 10), (int) row.number(11), integer(row, 12));
+        Temporary temporary = temporary(row, stored);
         return new RunRecord(
                 new RunId(row.string(1)),
                 row.string(2),
@@ -61,7 +64,9 @@ final class RunTable {
                 row.string(7),
                 row.string(8),
                 row.number(9),
-                new Settings(integer(row, 10), (int) row.number(11), integer(row, 12)),
+                temporary == null || temporary.until().isAfter(now) ? stored : temporary.after(),
+                temporary,
+                row.isNull(31) ? null : row.decimal(31),
                 Desired.valueOf(row.string(13).toUpperCase(Locale.ROOT)),
                 row.text(14),
                 row.text(15),
@@ -78,6 +83,13 @@ final class RunTable {
                         row.number(24),
                         row.number(25)),
                 row.text(26));
+    }
+
+    private static @Nullable Temporary temporary(Session.Cells row, Settings during) {
+        Instant until = row.instant(27);
+        return until == null
+                ? null
+                : new Temporary(during, new Settings(integer(row, 28), (int) row.number(29), integer(row, 30)), until);
     }
 
     private static @Nullable Integer integer(Session.Cells row, int column) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param chunkRows fixes the chunk's size; null means adaptive within the definition's limits
  */
 public record Settings(@Nullable Integer rowsPerSecond, int workers, @Nullable Integer chunkRows) {
+    /** In a change: the limit is lifted, or the chunk's size adaptive again. */
+    public static final int NONE = 0;
     /** More workers than this only make a database slower, and each holds a connection. */
     public static final int MAX_WORKERS = 64;
     /** Beyond what any server writes; a larger number is a mistake. */
@@ -36,11 +38,15 @@ public record Settings(@Nullable Integer rowsPerSecond, int workers, @Nullable I
         }
     }
 
-    /** The given values over these; a null keeps what is. */
+    /** The given values over these; a null keeps what is, and {@link #NONE} takes a limit or a fixed size away. */
     public Settings with(@Nullable Integer newRate, @Nullable Integer newWorkers, @Nullable Integer newChunkRows) {
         return new Settings(
-                newRate == null ? rowsPerSecond : newRate,
+                changed(rowsPerSecond, newRate),
                 newWorkers == null ? workers : newWorkers,
-                newChunkRows == null ? chunkRows : newChunkRows);
+                changed(chunkRows, newChunkRows));
+    }
+
+    private static @Nullable Integer changed(@Nullable Integer before, @Nullable Integer change) {
+        return change == null ? before : change == NONE ? null : change;
     }
 }

@@ -12,8 +12,12 @@ import java.util.regex.Pattern;
  * EXISTS}, one column each.
  */
 final class PostgresParts {
-    private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\S+)");
-    private static final Pattern COLUMN = Pattern.compile("ALTER TABLE (\\S+)\\s+ADD COLUMN IF NOT EXISTS (\\w+)");
+    /** A schema's name is quoted and may have anything in it. */
+    private static final String NAME = "(\"(?:[^\"]|\"\")*\"\\.\\w+)";
+
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS " + NAME);
+    private static final Pattern COLUMN =
+            Pattern.compile("ALTER TABLE " + NAME + "\\s+ADD COLUMN IF NOT EXISTS (\\w+)");
 
     private final List<String> conditions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();

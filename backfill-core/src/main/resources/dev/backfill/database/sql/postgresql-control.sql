@@ -49,3 +49,12 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_stop (
     lifted_at    timestamptz,
     lift_reason  text
 );
+
+-- Settings that hold for a while only, and what is behind them.
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS settings_until timestamptz;
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS before_rows_per_second integer;
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS before_workers integer;
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS before_chunk_rows integer;
+
+-- The share of the rows after which the run pauses to be looked at; NULL once it has.
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS canary_share double precision;

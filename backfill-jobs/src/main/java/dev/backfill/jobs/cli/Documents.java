@@ -10,6 +10,7 @@ import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Settings;
+import dev.backfill.run.Temporary;
 import dev.backfill.run.Verification;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,13 @@ final class Documents {
         document.put("throttledSeconds", run.throttledSeconds());
         document.put("verification", verification(run.verification()));
         document.put("settings", settings(run.settings()));
+        Temporary temporary = run.temporary();
+        document.put(
+                "temporary",
+                temporary == null
+                        ? null
+                        : object("until", time(temporary.until()), "then", settings(temporary.after())));
+        document.put("canary", run.canary());
         return document;
     }
 

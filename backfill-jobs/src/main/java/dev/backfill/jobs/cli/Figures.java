@@ -1,6 +1,7 @@
 package dev.backfill.jobs.cli;
 
 import dev.backfill.error.Counted;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,11 @@ final class Figures {
 
     static String percent(double ratio) {
         return String.format(Locale.ROOT, "%.1f%%", Math.floor(ratio * 1000) / 10);
+    }
+
+    /** Such as {@code 1%} or {@code 0.05%}, as it was typed. */
+    static String share(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
     }
 
     /** Such as {@code 340 ms}, {@code 4.2 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */

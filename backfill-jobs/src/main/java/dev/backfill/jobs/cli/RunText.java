@@ -29,6 +29,12 @@ final class RunText {
                 + (run.etaSeconds() == null || run.state() != RunState.RUNNING
                         ? ""
                         : ", " + Figures.seconds(run.etaSeconds()) + " to go"));
+        if (run.temporary() != null) {
+            lines.add("  tuned       " + run.temporary().text());
+        }
+        if (run.canary() != null) {
+            lines.add("  canary      of " + Figures.share(run.canary()) + ", then it pauses");
+        }
         lines.add("  time        " + Figures.seconds(run.activeSeconds()) + " active, "
                 + Figures.seconds(run.throttledSeconds()) + " of it waited on purpose");
         lines.addAll(verification(run.verification()));

@@ -2,12 +2,14 @@ package dev.backfill.jobs.cli;
 
 import dev.backfill.jobs.operations.Operations;
 import dev.backfill.run.Settings;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "tune", description = "Changes a running run, durably, within one chunk.")
@@ -17,6 +19,13 @@ final class TuneVerb extends Verb {
 
     @Mixin
     private PaceOptions pace = new PaceOptions();
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            description = "Falls back to what it was after this time, such as 30m; without it, it lasts.")
+    private @Nullable Duration lasting;
 
     @Mixin
     private ReasonOption reason = new ReasonOption();
@@ -31,11 +40,13 @@ final class TuneVerb extends Verb {
 
     @Override
     Answer answer(Operations operations) {
-        Settings settings = operations.tune(run, pace.pace(), reason.reason());
+        Settings settings = operations.tune(run, pace.pace(), lasting, reason.reason());
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("run", run);
         document.putAll(Documents.settings(settings));
-        return new Answer(document, List.of(run + ": " + text(settings)), ExitCode.OK);
+        document.put("forSeconds", lasting == null ? null : lasting.toSeconds());
+        String until = lasting == null ? "" : "; for " + Figures.time(lasting) + ", then back to what it was";
+        return new Answer(document, List.of(run + ": " + text(settings) + until), ExitCode.OK);
     }
 
     private static String text(Settings settings) {

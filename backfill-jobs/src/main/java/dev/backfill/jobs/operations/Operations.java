@@ -100,9 +100,18 @@ public final class Operations implements AutoCloseable {
         return engine.abort(new RunId(run), reason, Actor.current());
     }
 
-    public Settings tune(String run, Pace pace, String reason) {
+    /**
+     * @param lasting null means for good
+     */
+    public Settings tune(String run, Pace pace, @Nullable Duration lasting, String reason) {
         return engine.tune(
-                new RunId(run), pace.rowsPerSecond(), pace.workers(), pace.chunkRows(), reason, Actor.current());
+                new RunId(run),
+                pace.rowsPerSecond(),
+                pace.workers(),
+                pace.chunkRows(),
+                lasting,
+                reason,
+                Actor.current());
     }
 
     /** Stops all runs of all control databases. */

@@ -137,6 +137,15 @@ class CommandLineTest {
                 "stop-all --reason ",
                 "stop-all R --reason why",
                 "tune R --reason why",
+                "tune R --rate 0 --reason why",
+                "tune R --rate adaptive --reason why",
+                "tune R --chunk none --reason why",
+                "tune R --workers none --reason why",
+                "tune R --for 30m --reason why",
+                "tune R --rate 5 --for 0s --reason why",
+                "tune R --rate 5 --for 31d --reason why",
+                "tune R --rate 5 --for 30 --reason why",
+                "tune R --rate 5 --for soon --reason why",
                 "run N --execute --full",
                 "run N --workers 0",
                 "run N --workers 65",
@@ -172,7 +181,9 @@ class CommandLineTest {
                 "dead-letters R | found 'R'; expected a command: list",
                 "dead-letters | found no command; expected one of list",
                 "plan N extra | found 'extra', which backfill plan does not take; expected NAME and nothing behind it",
-                "run N --rate many | 'many' is not a whole number",
+                "run N --workers many | 'many' is not a whole number",
+                "run N --rate many | found 'many'; expected a whole number from 1 to 10000000, or none",
+                "run N --chunk 0 | found '0'; expected a whole number from 1 to 100000, or adaptive",
                 "dead-letters list R --limit 0 | --limit: found 0; expected a whole number from 1",
             })
     void aMistypedCommandSaysWhatWasFoundAndExpected(String command, String message) {
@@ -198,6 +209,19 @@ class CommandLineTest {
         assertThat(cli.type("run", NAME, "--execute").code()).isEqualTo(code);
         assertThat(cli.type("watch", RUN).code()).isEqualTo(code);
         assertThat(cli.type("status", RUN).code()).isZero();
+    }
+
+    @Test
+    void aTuneMayLiftLimitsAndMayLastForAWhile() {
+        cli.type("run", NAME, "--execute", "--rate", "none");
+        assertThat(cli.engine.options).hasToString("RunOptions[workers=null, rowsPerSecond=0, chunkRows=null]");
+
+        assertThat(cli.type("tune", RUN, "--rate", "none", "--chunk", "adaptive", "--reason", "why").out())
+                .isEqualTo("users-split-name-1: 2 workers, no rate limit, chunks of adaptive size\n");
+        assertThat(cli.type("tune", RUN, "--rate", "500", "--for", "30m", "--reason", "why").out())
+                .contains("at most 500 rows/s", "for 30 min 0 s, then back to what it was");
+        assertThat(cli.type("tune", RUN, "--rate", "500", "--for", "2h", "--reason", "why", "-o", "json").out())
+                .contains("\"rowsPerSecond\":500", "\"forSeconds\":7200");
     }
 
     @Test

@@ -150,6 +150,7 @@ final class FakeEngine implements BackfillEngine {
             @Nullable Integer rate,
             @Nullable Integer workers,
             @Nullable Integer chunk,
+            @Nullable Duration lasting,
             String reason,
             String by) {
         return status(run).settings().with(rate, workers, chunk);

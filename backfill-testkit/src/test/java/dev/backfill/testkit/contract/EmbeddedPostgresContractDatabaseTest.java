@@ -93,6 +93,14 @@ class EmbeddedPostgresContractDatabaseTest {
     }
 
     @Nested
+    class Tunes extends TuneContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
     class StopAll extends StopAllContract {
         @Override
         protected DatabaseServer server() {
