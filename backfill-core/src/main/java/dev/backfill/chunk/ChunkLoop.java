@@ -73,7 +73,11 @@ public final class ChunkLoop {
     private final RunListener listener;
     private final ChunkTransaction transaction;
     private final ChunkFailures failures;
+<<<<<<< HEAD
     private final Outage outage;
+=======
+    private final Canary canary;
+>>>>>>> a45f3f7 (Run a canary first: a share of every partition, verified, then a pause)
     private final RowRate rate = new RowRate();
     private final Map<Integer, Slice> slices = new ConcurrentHashMap<>();
     private final AtomicLong dead;
@@ -82,7 +86,9 @@ public final class ChunkLoop {
     /**
      * @param dead dead letters of the run so far
      */
-    public ChunkLoop(Setting setting, Controls controls, RunListener listener, ChunkProbe probe, long dead) {
+    public ChunkLoop(
+            Setting setting, Controls controls, RunListener listener, ChunkProbe probe, long dead, Canary canary) {
+        this.canary = canary;
         this.setting = setting;
         this.controls = controls;
         this.listener = listener;
@@ -104,6 +110,9 @@ public final class ChunkLoop {
 
     /** Runs the partition's next chunk. Waits while the controls say so; an interrupt ends the wait. */
     public Turn next(int partition) throws InterruptedException {
+        if (canary.left(partition) == 0) {
+            return new Turn(Step.DONE, null);
+        }
         if (!admitted()) {
             return new Turn(Step.STOP, null);
         }
@@ -158,7 +167,8 @@ public final class ChunkLoop {
         }
         ChunkId id = new ChunkId(setting.run(), partition, from.lastChunk() + 1);
         boolean sweep = partition > setting.planned();
-        ChunkAttempt attempt = new ChunkAttempt(id, from.rest(), slice.size(normalSize()), sweep, slice.burial);
+        ChunkAttempt attempt = new ChunkAttempt(
+                id, from.rest(), Math.min(slice.size(normalSize()), canary.left(partition)), sweep, slice.burial);
         slice.latest = attempt;
         try {
             transaction.run(attempt);
@@ -197,6 +207,7 @@ public final class ChunkLoop {
         ChunkResult result = Objects.requireNonNull(done.result);
         listener.on(new RunSignal.ChunkCommitted(
                 partition, result.scanned(), result.changed(), result.unchanged(), result.dead(), done.clock.phases()));
+        canary.committed(partition, result.scanned());
         resize(slice, done);
         DeadLetterLimit limit = setting.backfill().limits().maxDeadLetters();
         if (dead.addAndGet(result.dead()) > limit.of(setting.estimatedRows())) {

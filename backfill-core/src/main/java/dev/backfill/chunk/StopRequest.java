@@ -12,6 +12,8 @@ public record StopRequest(Kind kind, String reason, @Nullable Throwable cause) {
     public enum Kind {
         /** Goes on later by resume. */
         PAUSE,
+        /** Its first share is done and verified: goes on with all the rest once a person has looked and resumed it. */
+        CANARY,
         /** Ended for good by a person. */
         ABORT,
         /** Cannot go on. */

@@ -81,7 +81,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
 
     @Override
     public RunStatus start(Backfill backfill, RunOptions options, String actor, RunListener listener) {
-        Settings settings = options.settings(backfill);
+        options.settings(backfill);
         Database database = databases.of(backfill);
         Database control = databases.controlOf(backfill);
         Starting.refuseIfStopped(new RunStore(control));
@@ -89,7 +89,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
         database.home().install(OwnTables.LEDGER);
         control.home().install(OwnTables.CONTROL);
         RunStore store = new RunStore(control);
-        RunId id = Starting.create(store, plan, database, settings, actor);
+        RunId id = Starting.create(store, plan, database, options, actor);
         return work(id, backfill, plan, false, actor, listener);
     }
 

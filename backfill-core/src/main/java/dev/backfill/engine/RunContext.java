@@ -48,6 +48,12 @@ record RunContext(
         store.note(id, RunStore.ENGINE, what, detail);
     }
 
+    /** Pauses the run after its canary, then tells. */
+    void endCanary(Lease lease, String reason) {
+        lease.endCanary(reason, RunStore.ENGINE);
+        listener.on(new RunSignal.StateChanged(id, RunState.PAUSED, reason));
+    }
+
     /** Stores the state if this process still holds the run, then tells. */
     void change(Lease lease, RunState next, @Nullable String reason) {
         lease.change(next, reason, RunStore.ENGINE);

@@ -6,11 +6,28 @@ import dev.backfill.error.ErrorCode;
 import dev.backfill.run.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator says for one run, over the definition; null keeps the definition's value. */
-public record RunOptions(@Nullable Integer workers, @Nullable Integer rowsPerSecond, @Nullable Integer chunkRows) {
+/**
+ * What the operator says for one run, over the definition; null keeps the definition's value.
+ *
+ * @param canary the share of the rows after which the run pauses, between 0 and 1; null if it does not
+ */
+public record RunOptions(
+        @Nullable Integer workers,
+        @Nullable Integer rowsPerSecond,
+        @Nullable Integer chunkRows,
+        @Nullable Double canary) {
     public static final RunOptions NONE = new RunOptions(null, null, null);
 
+    /** Of all rows. */
+    public RunOptions(@Nullable Integer workers, @Nullable Integer rowsPerSecond, @Nullable Integer chunkRows) {
+        this(workers, rowsPerSecond, chunkRows, null);
+    }
+
     Settings settings(Backfill backfill) {
+        if (canary != null && !(canary > 0 && canary < 1)) {
+            throw new BackfillException(
+                    ErrorCode.USAGE, "canary is " + canary + "; expected a share above 0 and below 1", "");
+        }
         check(workers, rowsPerSecond, chunkRows);
         return new Settings(backfill.limits().rowsPerSecond(), backfill.workers(), null)
                 .with(rowsPerSecond, workers, chunkRows);

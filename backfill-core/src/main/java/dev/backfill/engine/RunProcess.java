@@ -2,6 +2,7 @@ package dev.backfill.engine;
 
 import dev.backfill.batch.BatchRuntime;
 import dev.backfill.batch.Workers;
+import dev.backfill.chunk.Canary;
 import dev.backfill.chunk.ChunkLoop;
 import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.StopRequest;
@@ -10,6 +11,7 @@ import dev.backfill.database.FailureClass;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
+import dev.backfill.ledger.CommittedChunk;
 import dev.backfill.ledger.TableClaim;
 import dev.backfill.ledger.Totals;
 import dev.backfill.run.Lease;
@@ -21,7 +23,9 @@ import dev.backfill.run.RunStore;
 import dev.backfill.throttle.Circuit;
 import dev.backfill.throttle.Guards;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -75,10 +79,34 @@ final class RunProcess {
                 run.ledger(),
                 lease.epoch(),
                 run.plan().partitions().size(),
+<<<<<<< HEAD
                 run.plan().estimate().rows(),
                 run.circuit());
         ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead());
         this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering);
+=======
+                run.plan().estimate().rows());
+        ChunkLoop loop =
+                new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead(), canary(record));
+        this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering, record.canary());
+    }
+
+    private Canary canary(RunRecord record) {
+        Double share = record.canary();
+        if (share == null) {
+            return Canary.NONE;
+        }
+        int partitions = run.plan().partitions().size();
+        Map<Integer, Long> scanned = new HashMap<>();
+        for (int partition = 1; partition <= partitions; partition++) {
+            int number = partition;
+            List<CommittedChunk> chunks = run.database()
+                    .transact(TransactionOptions.READING, s -> run.ledger().chunks(s, run.id(), number));
+            scanned.put(
+                    number, chunks.stream().mapToLong(c -> c.result().scanned()).sum());
+        }
+        return new Canary(Canary.quota(share, run.plan().estimate().rows(), partitions), scanned);
+>>>>>>> a45f3f7 (Run a canary first: a share of every partition, verified, then a pause)
     }
 
     /** Works until the run has ended or stopped, and stores what became of it. */
@@ -241,6 +269,7 @@ final class RunProcess {
             LOG.error("run {} stops: {}", run.id(), request.reason(), request.cause());
         }
         switch (request.kind()) {
+            case CANARY -> told.endCanary(lease, request.reason());
             case PAUSE -> told.change(lease, RunState.PAUSED, request.reason());
             case FAIL -> told.change(lease, RunState.FAILED, request.reason());
             case ABORT -> {

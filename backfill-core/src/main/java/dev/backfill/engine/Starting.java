@@ -17,7 +17,6 @@ import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStore;
-import dev.backfill.run.Settings;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ final class Starting {
 
     private Starting() {}
 
-    static RunId create(RunStore store, Plan plan, Database database, Settings settings, String actor) {
+    static RunId create(RunStore store, Plan plan, Database database, RunOptions options, String actor) {
         Backfill backfill = plan.backfill();
         return store.create(
                 new NewRun(
@@ -39,7 +38,8 @@ final class Starting {
                         PlanCodec.encode(plan),
                         plan.definitionFingerprint(),
                         plan.estimate().rows(),
-                        settings),
+                        options.settings(backfill),
+                        options.canary()),
                 actor);
     }
 

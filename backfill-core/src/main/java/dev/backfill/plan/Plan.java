@@ -32,6 +32,22 @@ public record Plan(
     private static final Set<String> UNTRIED =
             Set.of(FindingCode.TABLE_EMPTY, FindingCode.NOTHING_TO_DO, FindingCode.NO_CHANGE_SEEN);
 
+    /** The same, of these slices alone. */
+    public Plan only(List<Range> slices) {
+        return new Plan(
+                backfill,
+                key,
+                columns,
+                slices,
+                estimate,
+                statements,
+                findings,
+                risk,
+                idempotent,
+                definitionFingerprint,
+                fingerprint);
+    }
+
     public boolean refused() {
         return findings.stream().anyMatch(f -> f.severity() == Severity.ERROR);
     }

@@ -101,6 +101,15 @@ public final class Lease {
      * @throws BackfillException if the state table does not allow it, or another process has taken the run over
      */
     public void change(RunState next, @Nullable String reason, String actor) {
+        change(next, reason, actor, false);
+    }
+
+    /** Pauses the run after its canary, and lets it be none from now on. */
+    public void endCanary(String reason, String actor) {
+        change(RunState.PAUSED, reason, actor, true);
+    }
+
+    private void change(RunState next, @Nullable String reason, String actor, boolean canaryEnds) {
         store.transact(session -> {
             RunRecord before = store.sql().runs.lock(session, run);
             if (before.epoch() != epoch) {
@@ -111,6 +120,9 @@ public final class Lease {
             }
             if (before.state() != next) {
                 store.change(session, before, next, reason, actor);
+            }
+            if (canaryEnds) {
+                session.update(store.sql().endCanary, run.value());
             }
             return true;
         });

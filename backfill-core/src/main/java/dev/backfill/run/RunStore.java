@@ -287,6 +287,7 @@ public final class RunStore {
         final String lease;
         final String renew;
         final String release;
+        final String endCanary;
 
         Statements(Database.Home home) {
             String table = home.table("backfill_run");
@@ -318,6 +319,7 @@ public final class RunStore {
                            active_millis = ?, throttled_millis = ?
                      WHERE run_id = ? AND epoch = ?"""
                             .formatted(table);
+            endCanary = "UPDATE " + table + " SET canary_share = NULL WHERE run_id = ?";
             release = "UPDATE " + table + " SET lease_until = NULL, slowed_by = NULL, rows_per_second = 0,"
                     + " eta_seconds = NULL WHERE run_id = ? AND epoch = ?";
         }

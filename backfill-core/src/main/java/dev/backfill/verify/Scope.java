@@ -27,10 +27,20 @@ final class Scope {
     private final Target target;
     private final Set<Position> deadLetters;
     private final Tally tally;
+    private final boolean part;
     private long rowsInBounds = -1;
     private long rowsBehind = -1;
 
     Scope(Plan plan, Database database, Target target, Tally tally, Set<Position> deadLetters) {
+        this(plan, database, target, tally, deadLetters, false);
+    }
+
+    /**
+     * @param part true if the plan's partitions are what is done so far, and what lies between and behind them is not
+     *     looked at
+     */
+    Scope(Plan plan, Database database, Target target, Tally tally, Set<Position> deadLetters, boolean part) {
+        this.part = part;
         this.plan = plan;
         this.database = database;
         this.target = target;
@@ -73,8 +83,15 @@ final class Scope {
     /** The whole table: the planned partitions, and what appeared behind them. */
     List<Range> everything() {
         List<Range> ranges = new ArrayList<>(plan.partitions());
-        ranges.add(behind());
+        if (!part) {
+            ranges.add(behind());
+        }
         return ranges;
+    }
+
+    /** True if the run is not done, and only what is done is looked at. */
+    boolean part() {
+        return part;
     }
 
     /** Rows that are in the planned bounds now. */
@@ -88,7 +105,7 @@ final class Scope {
     /** True if there is no row that a check could look at. */
     boolean isEmpty() {
         if (rowsBehind < 0) {
-            rowsBehind = total(behind());
+            rowsBehind = part ? 0 : total(behind());
         }
         return rowsInBounds() + rowsBehind == 0;
     }

@@ -3,6 +3,7 @@ package dev.backfill.jobs.cli;
 import dev.backfill.jobs.operations.Operations;
 import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.RunStatus;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +20,13 @@ final class RunVerb extends Verb {
     @Option(names = "--full", description = "Dry run of every chunk instead of a sample.")
     private boolean full;
 
+    @Option(
+            names = "--canary",
+            paramLabel = "SHARE",
+            converter = Share.class,
+            description = "Runs this share of every partition, such as 1%, verifies it, and pauses to be looked at.")
+    private @Nullable Double canary;
+
     @Mixin
     private PaceOptions pace = new PaceOptions();
 
@@ -28,6 +36,9 @@ final class RunVerb extends Verb {
     @Override
     void check() {
         pace.pace();
+        if (canary != null && !execute) {
+            throw misused("--canary: found without --execute; a dry run is a sample already, and writes nothing");
+        }
         if (execute && full) {
             throw misused("--full: found beside --execute; expected one of them: a run always works on every chunk");
         }
@@ -46,7 +57,7 @@ final class RunVerb extends Verb {
     }
 
     private Answer executed(Operations operations, Observers observers) throws Exception {
-        RunStatus run = termination().pausing(() -> operations.execute(name, pace.pace(), observers));
+        RunStatus run = termination().pausing(() -> operations.execute(name, pace.pace(), canary, observers));
         return new Answer(Documents.run(run), RunText.all(run), ExitCode.of(run));
     }
 

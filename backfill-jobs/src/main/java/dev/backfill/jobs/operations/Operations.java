@@ -81,9 +81,10 @@ public final class Operations implements AutoCloseable {
     }
 
     /** Plans, starts and works until the run has ended or paused. */
-    public RunStatus execute(String name, Pace pace, RunObserver observer) {
+    public RunStatus execute(String name, Pace pace, @Nullable Double canary, RunObserver observer) {
         Backfill backfill = backfill(name);
-        return followed(observer, listener -> engine.start(backfill, options(pace), Actor.current(), listener));
+        RunOptions options = new RunOptions(pace.workers(), pace.rowsPerSecond(), pace.chunkRows(), canary);
+        return followed(observer, listener -> engine.start(backfill, options, Actor.current(), listener));
     }
 
     public RunStatus resume(String run, boolean takeOver, RunObserver observer) {

@@ -113,7 +113,7 @@ class CommandLineTest {
     @CsvSource({
         "--exceute, --execute",
         "--exec, --execute",
-        "--canary, ''",
+        "--canery, --canary",
         "--metric-port, --metrics-port",
     })
     void anUnknownOptionIsRefusedAndNothingRuns(String option, String suggestion) {
@@ -147,6 +147,12 @@ class CommandLineTest {
                 "tune R --rate 5 --for 30 --reason why",
                 "tune R --rate 5 --for soon --reason why",
                 "run N --execute --full",
+                "run N --canary 1%",
+                "run N --execute --canary 1",
+                "run N --execute --canary 0%",
+                "run N --execute --canary 100%",
+                "run N --execute --canary -1%",
+                "run N --execute --canary some%",
                 "run N --workers 0",
                 "run N --workers 65",
                 "run N --rate 0",
@@ -197,7 +203,8 @@ class CommandLineTest {
     void theOperatorsPaceReachesTheEngine() {
         cli.type("run", NAME, "--execute", "--workers", "3", "--rate", "7000", "--chunk", "500");
 
-        assertThat(cli.engine.options).hasToString("RunOptions[workers=3, rowsPerSecond=7000, chunkRows=500]");
+        assertThat(cli.engine.options)
+                .hasToString("RunOptions[workers=3, rowsPerSecond=7000, chunkRows=500, canary=null]");
         assertThat(cli.engine.actor).matches(".+@.+");
     }
 
@@ -214,14 +221,26 @@ class CommandLineTest {
     @Test
     void aTuneMayLiftLimitsAndMayLastForAWhile() {
         cli.type("run", NAME, "--execute", "--rate", "none");
-        assertThat(cli.engine.options).hasToString("RunOptions[workers=null, rowsPerSecond=0, chunkRows=null]");
+        assertThat(cli.engine.options)
+                .hasToString("RunOptions[workers=null, rowsPerSecond=0, chunkRows=null, canary=null]");
 
-        assertThat(cli.type("tune", RUN, "--rate", "none", "--chunk", "adaptive", "--reason", "why").out())
+        assertThat(cli.type("tune", RUN, "--rate", "none", "--chunk", "adaptive", "--reason", "why")
+                        .out())
                 .isEqualTo("users-split-name-1: 2 workers, no rate limit, chunks of adaptive size\n");
-        assertThat(cli.type("tune", RUN, "--rate", "500", "--for", "30m", "--reason", "why").out())
+        assertThat(cli.type("tune", RUN, "--rate", "500", "--for", "30m", "--reason", "why")
+                        .out())
                 .contains("at most 500 rows/s", "for 30 min 0 s, then back to what it was");
-        assertThat(cli.type("tune", RUN, "--rate", "500", "--for", "2h", "--reason", "why", "-o", "json").out())
+        assertThat(cli.type("tune", RUN, "--rate", "500", "--for", "2h", "--reason", "why", "-o", "json")
+                        .out())
                 .contains("\"rowsPerSecond\":500", "\"forSeconds\":7200");
+    }
+
+    @Test
+    void aCanarysShareReachesTheEngine() {
+        cli.type("run", NAME, "--execute", "--canary", "0.5%");
+
+        assertThat(cli.engine.options)
+                .hasToString("RunOptions[workers=null, rowsPerSecond=null, chunkRows=null, canary=0.005]");
     }
 
     @Test

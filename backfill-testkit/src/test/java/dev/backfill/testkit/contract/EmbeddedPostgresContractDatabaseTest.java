@@ -101,6 +101,14 @@ class EmbeddedPostgresContractDatabaseTest {
     }
 
     @Nested
+    class Canaries extends CanaryContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
     class StopAll extends StopAllContract {
         @Override
         protected DatabaseServer server() {
