@@ -68,6 +68,7 @@ final class ChunkFailures {
         slice.checkpoint = null;
         slice.failed();
         FailureClass failureClass = e.failureClass();
+        String why = String.valueOf(e.getMessage());
         boolean cannotBury = attempt != null
                 && attempt.burial != null
                 && attempt.burial.key().equals(attempt.end)
@@ -77,10 +78,11 @@ final class ChunkFailures {
         }
         if (attempt != null && failureClass == FailureClass.CONTENTION) {
             slice.smallSize = ChunkSizer.afterContention(attempt.size);
+            listener.on(
+                    new RunSignal.ChunkResized(slice.smallSize, "partition " + attempt.id.partition() + ": " + why));
         } else if (attempt != null && failureClass == FailureClass.DATA) {
             isolate(slice, attempt, e);
         }
-        String why = String.valueOf(e.getMessage());
         listener.on(new RunSignal.Retried(failureClass, why));
         retries.spend(failureClass, why)
                 .ifPresent(reason -> controls.stop(new StopRequest(StopRequest.Kind.PAUSE, reason, e)));

@@ -5,6 +5,7 @@ import dev.backfill.definition.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public interface Database extends AutoCloseable {
 
     /** Names of the configured databases that follow this one and are asked how far they are. */
     List<String> replicas();
+
+    /** What all runs on it may do together, in rows per second; empty for no limit. */
+    OptionalInt rowsPerSecond();
 
     Capabilities capabilities();
 

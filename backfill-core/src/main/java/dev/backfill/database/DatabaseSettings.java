@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema where the engine's own tables live; null means the connection's current schema
  * @param connections the most that this process opens
  * @param replicas databases that follow this one and are asked how far they are
+ * @param rowsPerSecond what all runs on it may do together; null means no limit
  */
 public record DatabaseSettings(
         String name,
@@ -19,12 +20,13 @@ public record DatabaseSettings(
         @Nullable String password,
         @Nullable String schema,
         int connections,
-        List<DatabaseSettings> replicas) {
+        List<DatabaseSettings> replicas,
+        @Nullable Integer rowsPerSecond) {
     public DatabaseSettings {
         replicas = List.copyOf(replicas);
     }
 
-    /** Without replicas. */
+    /** Without replicas and without a limit. */
     public DatabaseSettings(
             String name,
             String url,
@@ -32,7 +34,7 @@ public record DatabaseSettings(
             @Nullable String password,
             @Nullable String schema,
             int connections) {
-        this(name, url, username, password, schema, connections, List.of());
+        this(name, url, username, password, schema, connections, List.of(), null);
     }
 
     /** Never the password, and no address either: it may carry one. */

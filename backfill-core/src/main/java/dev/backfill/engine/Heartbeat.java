@@ -93,7 +93,7 @@ final class Heartbeat implements AutoCloseable {
             controls.leasedFor(Lease.LENGTH.minus(MARGIN).minusNanos(System.nanoTime() - begin));
             failingSince = 0;
             obey(orders.get());
-            steering.beat(orders.get().stop());
+            steering.beat(orders.get());
             alsoDo.run();
         } catch (RuntimeException | Error e) {
             // whatever it is: without a heartbeat the workers would wait for a lease that nobody renews

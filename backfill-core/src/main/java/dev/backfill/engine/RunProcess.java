@@ -19,7 +19,6 @@ import dev.backfill.run.Pace;
 import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
-import dev.backfill.run.RunStore;
 import dev.backfill.throttle.Circuit;
 import dev.backfill.throttle.Guards;
 import java.time.Duration;
@@ -60,14 +59,15 @@ final class RunProcess {
                 Math.max(0, record.estimatedRows() - done.scanned()),
                 record.settings().workers());
         this.run = run;
-        this.steering = new Steering(run.backfill(), options.clock(), controls, pace, run::note);
+        this.steering = new Steering(
+                run.backfill(), run.database().rowsPerSecond(), options.clock(), controls, pace, run::note);
         this.notes = new Notes(run.store(), run.id());
         this.watch = new GuardWatch(
                 run.database().health(run.target().table()),
                 options.guarded() ? Guards.of(run.backfill(), System::nanoTime) : List.of(),
                 controls,
                 run.backfill().chunk(),
-                this::note,
+                notes::pace,
                 run.circuit());
         this.told =
                 run.tellingAlso(pace).tellingAlso(watch).tellingAlso(steering).tellingAlso(notes);
@@ -79,13 +79,8 @@ final class RunProcess {
                 run.ledger(),
                 lease.epoch(),
                 run.plan().partitions().size(),
-<<<<<<< HEAD
                 run.plan().estimate().rows(),
                 run.circuit());
-        ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead());
-        this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering);
-=======
-                run.plan().estimate().rows());
         ChunkLoop loop =
                 new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead(), canary(record));
         this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering, record.canary());
@@ -106,7 +101,6 @@ final class RunProcess {
                     number, chunks.stream().mapToLong(c -> c.result().scanned()).sum());
         }
         return new Canary(Canary.quota(share, run.plan().estimate().rows(), partitions), scanned);
->>>>>>> a45f3f7 (Run a canary first: a share of every partition, verified, then a pause)
     }
 
     /** Works until the run has ended or stopped, and stores what became of it. */
@@ -129,15 +123,6 @@ final class RunProcess {
         }
         notes.write();
         lease.release();
-    }
-
-    /** A line in the run's history; a run does not depend on it. */
-    private void note(String text) {
-        try {
-            run.store().note(run.id(), RunStore.ENGINE, "pace", text);
-        } catch (DatabaseException e) {
-            LOG.warn("run {}: {}, which could not be stored: {}", run.id(), text, e.getMessage());
-        }
     }
 
     private void tell(Circuit.State state) {

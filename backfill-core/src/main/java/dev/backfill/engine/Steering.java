@@ -4,6 +4,8 @@ import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.Hold;
 import dev.backfill.database.FailureClass;
 import dev.backfill.definition.Backfill;
+import dev.backfill.error.Counted;
+import dev.backfill.run.Orders;
 import dev.backfill.run.Pace;
 import dev.backfill.run.Pulse;
 import dev.backfill.run.RunListener;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +31,32 @@ final class Steering implements RunListener {
     private static final String WINDOWS = "windows";
     private static final String STOP_ALL = "stop-all";
     private static final String RAMP = "ramp";
+    private static final String BUDGET = "database-budget";
 
     private final Schedule schedule;
+    private final OptionalInt budget;
     private final InstantSource clock;
     private final Controls controls;
     private final Pace pace;
     private final BiConsumer<String, String> note;
     private final AtomicBoolean contended = new AtomicBoolean();
     private Ramp ramp;
+    private int sharing = 1;
     private @Nullable Integer rampNoted;
     private Instant rampSeen;
     private @Nullable Hold noted;
 
     /**
+     * @param budget rows per second of all runs on the database together
      * @param note writes an event: what, and its detail
      */
-    Steering(Backfill backfill, InstantSource clock, Controls controls, Pace pace, BiConsumer<String, String> note) {
+    Steering(
+            Backfill backfill,
+            OptionalInt budget,
+            InstantSource clock,
+            Controls controls,
+            Pace pace,
+            BiConsumer<String, String> note) {
         this.schedule = new Schedule(backfill.windows());
         this.clock = clock;
         this.controls = controls;
@@ -51,7 +64,9 @@ final class Steering implements RunListener {
         this.note = note;
         this.ramp = Ramp.begin(backfill.ramp());
         this.rampSeen = clock.instant();
+        this.budget = budget;
         controls.limit(RAMP, ramp.rowsPerSecond());
+        share(1);
     }
 
     @Override
@@ -78,10 +93,12 @@ final class Steering implements RunListener {
     /**
      * With every heartbeat. Writes events; throws if they cannot be written, and does so the next time.
      *
-     * @param stop the order to stop all runs that is in force
+     * @param orders what the heartbeat brought back
      */
-    synchronized void beat(@Nullable Stop stop) {
+    synchronized void beat(Orders orders) {
         look();
+        share(orders.sharing());
+        Stop stop = orders.stop();
         controls.hold(STOP_ALL, stop == null ? null : new Hold(STOP_ALL, stop.text()));
         Hold held = controls.held().orElse(null);
         pace.hold(held == null ? null : held.reason());
@@ -90,6 +107,12 @@ final class Steering implements RunListener {
             note.accept(held == null ? "go-on" : "hold", held == null ? goesOn() : held.reason());
             noted = held;
         }
+    }
+
+    /** Equal shares, of as many runs as there are now. */
+    private void share(int runs) {
+        sharing = runs;
+        budget.ifPresent(all -> controls.limit(BUDGET, Math.max(1, all / runs)));
     }
 
     private static @Nullable String signal(@Nullable Hold hold) {
@@ -121,7 +144,15 @@ final class Steering implements RunListener {
     /** How the run goes, with the ramp's step where that is what slows it. */
     Pulse pulse() {
         Pulse pulse = pace.pulse();
+        if (BUDGET.equals(pulse.slowedBy()) && budget.isPresent()) {
+            return pulse.slowedBy(BUDGET + ": " + Counted.number(budget.getAsInt()) + " rows/s for "
+                    + Counted.of(sharing(), "run") + " together");
+        }
         return RAMP.equals(pulse.slowedBy()) ? pulse.slowedBy(RAMP + ": " + step()) : pulse;
+    }
+
+    private synchronized int sharing() {
+        return sharing;
     }
 
     private synchronized String step() {

@@ -87,11 +87,13 @@ public final class Lease {
                 return Optional.empty();
             }
             Stop stop = store.sql().stops.inForce(session).orElse(null);
+            int sharing =
+                    (int) (long) session.one(store.sql().sharing, row -> row.number(1), run.value(), session.now());
             return store.sql()
                     .runs
                     .find(session, run)
                     .map(r -> store.settle(session, r))
-                    .map(r -> new Orders(r.desired(), r.desiredReason(), r.settings(), stop));
+                    .map(r -> new Orders(r.desired(), r.desiredReason(), r.settings(), stop, Math.max(1, sharing)));
         });
     }
 

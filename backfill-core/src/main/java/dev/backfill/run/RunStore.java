@@ -286,6 +286,7 @@ public final class RunStore {
         final String verify;
         final String lease;
         final String renew;
+        final String sharing;
         final String release;
         final String endCanary;
 
@@ -313,6 +314,8 @@ public final class RunStore {
             verify = "UPDATE " + table + " SET verification = ? WHERE run_id = ?";
             lease = "UPDATE " + table + " SET owner = ?, epoch = ?, lease_until = ?, desired = 'run',"
                     + " desired_reason = NULL WHERE run_id = ?";
+            sharing = "SELECT count(*) FROM " + table + " r JOIN " + table + " me ON me.database_name = r.database_name"
+                    + " WHERE me.run_id = ? AND r.lease_until > ?";
             renew =
                     """
                     UPDATE %s SET lease_until = ?, slowed_by = ?, rows_per_second = ?, eta_seconds = ?,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.batch.Workers;
 import dev.backfill.chunk.Controls;
+import dev.backfill.chunk.RateLimit;
 import dev.backfill.chunk.StopRequest;
 import dev.backfill.database.Database;
 import dev.backfill.database.OwnTables;
@@ -21,6 +22,7 @@ import dev.backfill.run.Settings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,7 @@ class HeartbeatDatabaseTest {
                 .build();
         Steering steering = new Steering(
                 backfill,
+                OptionalInt.of(1000),
                 InstantSource.system(),
                 controls,
                 new Pace(nanos::get, Pulse.NONE, 0, 1),
@@ -87,6 +90,29 @@ class HeartbeatDatabaseTest {
         heartbeat.beatOnce();
 
         assertThat(controls.stopRequest().orElseThrow().kind()).isEqualTo(StopRequest.Kind.FENCED);
+    }
+
+    @Test
+    void sharesTheDatabasesBudgetAmongTheRunsAtWork() {
+        assertThat(controls.rate()).isEqualTo(new RateLimit("database-budget", 1000));
+        RunId second = create("second", "app");
+        RunId elsewhere = create("elsewhere", "other");
+        Lease.take(store, elsewhere, "test", false);
+        heartbeat.beatOnce();
+        assertThat(controls.rate()).isEqualTo(new RateLimit("database-budget", 1000));
+
+        Lease other = Lease.take(store, second, "test", false);
+        heartbeat.beatOnce();
+        assertThat(controls.rate()).isEqualTo(new RateLimit("database-budget", 500));
+
+        other.release();
+        heartbeat.beatOnce();
+        assertThat(controls.rate()).isEqualTo(new RateLimit("database-budget", 1000));
+    }
+
+    private RunId create(String backfill, String database) {
+        return store.create(
+                new NewRun(backfill, database, "public." + backfill, "", "", 0, new Settings(null, 1, null)), "test");
     }
 
     private RunId run() {

@@ -66,7 +66,7 @@ class StandbyDatabaseTest {
     void aConfiguredReplicaSaysItselfHowFarItIs() throws SQLException {
         DatabaseSettings reader = new DatabaseSettings("reader", standby.url(databaseName()), null, null, null, 2);
         try (Database database =
-                        Databases.open(new DatabaseSettings("app", url, null, null, null, 2, List.of(reader)));
+                        Databases.open(new DatabaseSettings("app", url, null, null, null, 2, List.of(reader), null));
                 Health health = database.health(database.describe(WRITTEN))) {
             standby.pauseReplay();
             Sql.run(url, "CREATE TABLE more AS SELECT generate_series(1, 1000)");
@@ -82,7 +82,7 @@ class StandbyDatabaseTest {
     void aReplicaThatFollowsNobodyIsRefusedByName() {
         DatabaseSettings itself = new DatabaseSettings("twin", url, null, null, null, 2);
         try (Database database =
-                        Databases.open(new DatabaseSettings("app", url, null, null, null, 2, List.of(itself)));
+                        Databases.open(new DatabaseSettings("app", url, null, null, null, 2, List.of(itself), null));
                 Health health = database.health(database.describe(WRITTEN))) {
             assertThat(catchThrowableOfType(DatabaseException.class, health::replicas))
                     .hasMessage("replica twin: the server is no standby; it follows nobody");

@@ -12,6 +12,7 @@ import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,12 @@ final class PostgresDatabase implements Database {
     @Override
     public List<String> replicas() {
         return settings.replicas().stream().map(DatabaseSettings::name).toList();
+    }
+
+    @Override
+    public OptionalInt rowsPerSecond() {
+        Integer limit = settings.rowsPerSecond();
+        return limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
     }
 
     @Override

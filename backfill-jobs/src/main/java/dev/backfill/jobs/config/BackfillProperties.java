@@ -13,7 +13,8 @@ record BackfillProperties(
             @Nullable String username,
             @Nullable String password,
             @Nullable String schema,
-            @Nullable List<String> replicas) {
+            @Nullable List<String> replicas,
+            @Nullable Integer rowsPerSecond) {
         /** Neither the password nor the address, which may carry one. */
         @Override
         public String toString() {

@@ -58,13 +58,8 @@ public final class ConfigurationReader {
         Map<String, DatabaseSettings> plain = new LinkedHashMap<>();
         databases.forEach((name, database) -> plain.put(name, settings(file, name, database)));
         Map<String, DatabaseSettings> settings = new LinkedHashMap<>();
-        plain.forEach((name, database) -> settings.put(
-                name,
-                withReplicas(
-                        file,
-                        database,
-                        Objects.requireNonNull(databases.get(name)).replicas(),
-                        plain)));
+        plain.forEach((name, database) ->
+                settings.put(name, complete(file, database, Objects.requireNonNull(databases.get(name)), plain)));
         String control = blankToNull(properties.control());
         if (control != null && !settings.containsKey(control)) {
             throw new BackfillException(
@@ -93,10 +88,10 @@ public final class ConfigurationReader {
     }
 
     /** A replica's own replicas are nobody's business here. */
-    private static DatabaseSettings withReplicas(
-            Path file, DatabaseSettings settings, @Nullable List<String> names, Map<String, DatabaseSettings> all) {
+    private static DatabaseSettings complete(
+            Path file, DatabaseSettings settings, DatabaseProperties properties, Map<String, DatabaseSettings> all) {
         List<DatabaseSettings> replicas = new ArrayList<>();
-        for (String replica : Objects.requireNonNullElse(names, List.<String>of())) {
+        for (String replica : Objects.requireNonNullElse(properties.replicas(), List.<String>of())) {
             DatabaseSettings found = all.get(replica);
             if (found == null || replica.equals(settings.name())) {
                 List<String> others = all.keySet().stream()
@@ -117,7 +112,19 @@ public final class ConfigurationReader {
                 settings.password(),
                 settings.schema(),
                 settings.connections(),
-                replicas);
+                replicas,
+                limit(file, settings.name(), properties.rowsPerSecond()));
+    }
+
+    private static @Nullable Integer limit(Path file, String name, @Nullable Integer rowsPerSecond) {
+        if (rowsPerSecond != null && rowsPerSecond < 1) {
+            throw new BackfillException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    file + ": backfill.databases." + name + ".rows-per-second: found " + rowsPerSecond
+                            + "; expected a whole number of rows, 1 or more",
+                    "it is what all runs on this database may do together; remove it for no limit");
+        }
+        return rowsPerSecond;
     }
 
     private static @Nullable String blankToNull(@Nullable String value) {

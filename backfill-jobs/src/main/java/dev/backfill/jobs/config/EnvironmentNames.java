@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /** Refuses a misspelt variable: Spring Boot ignores an unknown one, and the password that it held with it. */
 final class EnvironmentNames {
     private static final String PREFIX = "BACKFILL_DATABASES_";
-    private static final Pattern KNOWN =
-            Pattern.compile(PREFIX + ".+_(URL|USERNAME|PASSWORD|SCHEMA|REPLICAS(_[0-9]+)?)");
+    private static final Pattern KNOWN = Pattern.compile(
+            PREFIX + ".+_(URL|USERNAME|PASSWORD|SCHEMA|ROWSPERSECOND|ROWS_PER_SECOND|REPLICAS(_[0-9]+)?)");
 
     private EnvironmentNames() {}
 
@@ -23,7 +23,7 @@ final class EnvironmentNames {
                     throw new BackfillException(
                             ErrorCode.CONFIGURATION_INVALID,
                             "environment: found the unknown variable " + name + "; expected " + PREFIX
-                                    + "NAME_ followed by URL, USERNAME, PASSWORD, SCHEMA or REPLICAS",
+                                    + "NAME_ followed by URL, USERNAME, PASSWORD, SCHEMA, ROWSPERSECOND or REPLICAS",
                             "correct or unset it");
                 });
     }

@@ -151,6 +151,15 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void aDatabaseMayHaveABudgetForAllRuns() throws IOException {
+        String yaml = "backfill: { databases: { app: { url: 'jdbc:postgresql:app', rows-per-second: %s } } }";
+
+        assertThat(read(yaml.formatted("5000")).database("app").rowsPerSecond()).isEqualTo(5000);
+        assertRefused(yaml.formatted("0"), "backfill.databases.app.rows-per-second: found 0; expected a whole number");
+        assertRefused(yaml.formatted("many"), "backfill.databases.app.rows-per-second");
+    }
+
+    @Test
     void controlMustBeConfigured() {
         assertRefused(
                 "backfill: { control: ops, databases: { app: { url: 'jdbc:postgresql:app' } } }",
