@@ -73,11 +73,8 @@ public final class ChunkLoop {
     private final RunListener listener;
     private final ChunkTransaction transaction;
     private final ChunkFailures failures;
-<<<<<<< HEAD
     private final Outage outage;
-=======
     private final Canary canary;
->>>>>>> a45f3f7 (Run a canary first: a share of every partition, verified, then a pause)
     private final RowRate rate = new RowRate();
     private final Map<Integer, Slice> slices = new ConcurrentHashMap<>();
     private final AtomicLong dead;

@@ -79,13 +79,8 @@ final class RunProcess {
                 run.ledger(),
                 lease.epoch(),
                 run.plan().partitions().size(),
-<<<<<<< HEAD
                 run.plan().estimate().rows(),
                 run.circuit());
-        ChunkLoop loop = new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead());
-        this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering);
-=======
-                run.plan().estimate().rows());
         ChunkLoop loop =
                 new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead(), canary(record));
         this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering, record.canary());
@@ -106,7 +101,6 @@ final class RunProcess {
                     number, chunks.stream().mapToLong(c -> c.result().scanned()).sum());
         }
         return new Canary(Canary.quota(share, run.plan().estimate().rows(), partitions), scanned);
->>>>>>> a45f3f7 (Run a canary first: a share of every partition, verified, then a pause)
     }
 
     /** Works until the run has ended or stopped, and stores what became of it. */
