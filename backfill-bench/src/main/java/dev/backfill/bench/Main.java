@@ -112,7 +112,7 @@ public final class Main implements Callable<Integer> {
         Machine machine = Machine.describe(folder);
         try (Server server = Server.start(
                 folder.resolve("postgres-" + ProcessHandle.current().pid()))) {
-            Politeness measured = Politeness.measure(server.template(rows), folder, System.err);
+            Politeness measured = Politeness.measure(server, rows, folder, System.err);
             new TextReport(System.out).print(machine);
             measured.print(System.out);
             if (json != null) {

@@ -97,6 +97,14 @@ final class BackgroundBackfill implements AutoCloseable {
         return rows.get();
     }
 
+    /** What holds it back, as people are told. */
+    String reason() {
+        return engine.runs().found().stream()
+                .findFirst()
+                .map(run -> String.valueOf(run.reason()))
+                .orElse("there is no run");
+    }
+
     boolean running() {
         return thread.isAlive();
     }

@@ -21,10 +21,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * long the latter wait is what a backfill must answer for.
  */
 final class LockWaits {
-    private static final Duration TIME = Duration.ofSeconds(30);
-    private static final Duration HOLD = Duration.ofMillis(1500);
+    private static final Duration TIME = Duration.ofSeconds(15);
+    /** Longer than a chunk waits for a lock. */
+    private static final Duration HOLD = Duration.ofMillis(2500);
     /** So many that every fourth chunk or so meets one. */
     private static final int HELD_ROWS = 50;
+    /** Few, so that who wants a row often wants one that a chunk holds. */
+    static final long ROWS = 200_000;
 
     private static final int WAITERS = 4;
 

@@ -1,5 +1,6 @@
 package dev.backfill.bench.polite;
 
+import dev.backfill.bench.server.Server;
 import dev.backfill.bench.server.Template;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,14 +15,15 @@ public final class Politeness {
     }
 
     /**
-     * @param template of tables so large that an unguarded backfill takes longer than 10 seconds
+     * @param rows of a table so large that an unguarded backfill takes longer than 10 seconds
      * @param folder for the application's logs
      */
-    public static Politeness measure(Template template, Path folder, PrintStream progress) throws Exception {
+    public static Politeness measure(Server server, long rows, Path folder, PrintStream progress) throws Exception {
+        Template large = server.template(rows);
         return new Politeness(List.of(
-                new Foreground(template, folder, progress).run(),
-                new LockWaits(template, progress).run(),
-                new StandbyLag(template, progress).run()));
+                new Foreground(large, folder, progress).run(),
+                new LockWaits(server.template(LockWaits.ROWS), progress).run(),
+                new StandbyLag(large, progress).run()));
     }
 
     public List<Experiment> experiments() {

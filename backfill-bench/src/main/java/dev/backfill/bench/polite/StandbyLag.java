@@ -37,7 +37,8 @@ final class StandbyLag {
             long paused = System.nanoTime();
             Thread.sleep(BEHIND.toMillis());
             double last = (backfill.lastCommit() - paused) / 1e9;
-            boolean lasted = backfill.running();
+            boolean lasted = backfill.running() && last > 0;
+            String reason = backfill.reason();
             standby.resumeReplay();
             long resumed = System.nanoTime();
             while (backfill.lastCommit() < resumed && System.nanoTime() - resumed < RETURN.toNanos()) {
@@ -47,12 +48,14 @@ final class StandbyLag {
             double late = last - LIMIT.toSeconds();
             return new Experiment(
                     "a standby whose replay stands still for " + BEHIND.toSeconds() + " s",
-                    List.of(String.format(
-                            Locale.ROOT,
-                            "limit %d s; the last chunk %.1f s after the replay stopped; the next one %.1f s after it went on",
-                            LIMIT.toSeconds(),
-                            last,
-                            back)),
+                    List.of(
+                            String.format(
+                                    Locale.ROOT,
+                                    "limit %d s; the last chunk %.1f s after the replay stopped; the next one %.1f s after it went on",
+                                    LIMIT.toSeconds(),
+                                    last,
+                                    back),
+                            "meanwhile the run said: " + reason),
                     Map.of("limitSeconds", LIMIT.toSeconds(), "lastCommitSeconds", last, "returnSeconds", back),
                     List.of(
                             new Outcome("seconds that chunks went on beyond the limit", late, true, 2, lasted),
