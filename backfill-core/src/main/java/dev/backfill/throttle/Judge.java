@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
     /** A signal older than this says nothing about now. */
     static final Duration STALE = Duration.ofSeconds(5);
-    /** Below this share of a limit the value counts as well again. */
+    /** Below this share of the way from what was usual to a limit the value counts as well again. */
     private static final double WELL = 0.9;
 
     private final Guard guard;
     private final Limits limits;
+    private final double usual;
     private long readAt;
     private boolean wasRead;
     private OptionalDouble value = OptionalDouble.empty();
@@ -31,6 +32,7 @@ public final class Judge {
     public Judge(Guard guard, OptionalDouble baseline) {
         this.guard = guard;
         this.limits = guard.limits(baseline);
+        this.usual = baseline.orElse(0);
     }
 
     public Guard guard() {
@@ -75,7 +77,7 @@ public final class Judge {
 
     private Verdict judged(double now) {
         Kind before = last;
-        if (now > limits.stopAbove() || (before == Kind.PAUSE && now > WELL * limits.stopAbove())) {
+        if (now > limits.stopAbove() || (before == Kind.PAUSE && now > wellBelow(limits.stopAbove()))) {
             last = Kind.PAUSE;
             return said(now, limits.stopAbove(), 1);
         }
@@ -84,12 +86,17 @@ public final class Judge {
             return said(now, limits.slowAbove(), grade(now));
         }
         boolean held = before == Kind.PAUSE || before == Kind.SLOW_DOWN;
-        if (held && now > WELL * limits.slowAbove()) {
+        if (held && now > wellBelow(limits.slowAbove())) {
             last = Kind.SLOW_DOWN;
             return said(now, limits.slowAbove(), 0);
         }
         last = Kind.PROCEED;
         return said(now, Math.min(limits.slowAbove(), limits.stopAbove()), 0);
+    }
+
+    /** Limits may lie just above what is usual: below that, there would be no way back. */
+    private double wellBelow(double limit) {
+        return usual < limit ? usual + WELL * (limit - usual) : WELL * limit;
     }
 
     /** How far between the two limits; where there is no upper one, how far from the lower one to twice as much. */

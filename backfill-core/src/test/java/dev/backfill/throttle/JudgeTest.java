@@ -42,6 +42,18 @@ class JudgeTest {
     }
 
     @Test
+    void returnsToWhatWasUsualHoweverNearTheLimitIs() {
+        Judge high = new Judge(new FixedGuard("connections", 0.95, 0.97), OptionalDouble.of(0.93));
+        assertThat(List.of(0.96, 0.949, 0.947).stream()
+                        .map(value -> {
+                            high.read(OptionalDouble.of(value), 0);
+                            return high.verdict(0).kind();
+                        })
+                        .toList())
+                .containsExactly(Kind.SLOW_DOWN, Kind.SLOW_DOWN, Kind.PROCEED);
+    }
+
+    @Test
     void gradesHowFarAboveAndNothingInTheBandBelow() {
         assertThat(read(2.1).grade()).isEqualTo(0.1);
         assertThat(read(6).grade()).isEqualTo(0.5);

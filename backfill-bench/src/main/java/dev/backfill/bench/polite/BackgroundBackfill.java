@@ -79,6 +79,11 @@ final class BackgroundBackfill implements AutoCloseable {
         options = new RunOptions(null, (int) rowsPerSecond, null);
     }
 
+    /** A fixed size of its chunks; before it starts. */
+    void chunk(int rows) {
+        options = new RunOptions(null, null, rows);
+    }
+
     long retries() {
         return retries.get();
     }

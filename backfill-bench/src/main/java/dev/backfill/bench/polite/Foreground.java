@@ -17,6 +17,9 @@ final class Foreground {
     private static final Duration UNGUARDED = Duration.ofSeconds(6);
 
     private static final Duration GUARDED = Duration.ofSeconds(40);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    /** Rows; small, for many of them. */
+    private static final int WARM_UP_CHUNK = 50;
     /** Both the application and the backfill are there for so long before anything is counted. */
     private static final Duration SETTLING = Duration.ofSeconds(4);
 
@@ -41,6 +44,7 @@ final class Foreground {
             Pgbench application = new Pgbench(copy, folder);
             application.prepare();
             application.run(SETTLING);
+            warmUp(copy);
             progress.println("the application alone");
             Latencies alone = application.run(ALONE);
             progress.println("beside a backfill without guards");
@@ -48,6 +52,16 @@ final class Foreground {
             progress.println("beside a backfill with guards");
             Beside guarded = beside(copy, application, true, GUARDED);
             return experiment(alone, unguarded, guarded);
+        }
+    }
+
+    /** Has the engine's code compiled, which is not what a backfill does to others while it runs. */
+    private void warmUp(Copy copy) throws InterruptedException {
+        progress.println("warming up");
+        try (BackgroundBackfill backfill = new BackgroundBackfill(copy, true)) {
+            backfill.chunk(WARM_UP_CHUNK);
+            backfill.start();
+            Thread.sleep(WARM_UP.toMillis());
         }
     }
 
