@@ -5,6 +5,7 @@ import dev.backfill.database.Health.DeadRows;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
@@ -56,15 +57,26 @@ final class DeadRowsGuard implements Guard {
         }
         long now = nanoClock.getAsLong();
         readings.addLast(new Reading(now, rows.cleaning() ? 0 : rows.dead() / (double) all));
-        while (now - readings.getFirst().at() > PATIENCE_NANOS) {
+        // the first one stays as old as the patience, so that the rest tells of all of that time
+        while (readings.size() > 1 && now - second().at() >= PATIENCE_NANOS) {
             readings.removeFirst();
         }
-        return readings.stream().mapToDouble(Reading::share).min();
+        boolean known = now - readings.getFirst().at() >= PATIENCE_NANOS;
+        return OptionalDouble.of(
+                known ? readings.stream().mapToDouble(Reading::share).min().orElse(0) : 0);
     }
 
+    private Reading second() {
+        Iterator<Reading> all = readings.iterator();
+        all.next();
+        return all.next();
+    }
+
+    /** What was dead before the run counts as usual, although nobody knows yet for how long it has been. */
     @Override
     public Limits limits(OptionalDouble baseline) {
-        double before = baseline.orElse(0);
+        double now = readings.isEmpty() ? 0 : readings.getLast().share();
+        double before = Math.max(now, baseline.orElse(0));
         return new Limits(before + SLOW, before + STOP);
     }
 }

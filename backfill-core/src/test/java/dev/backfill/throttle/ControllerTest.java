@@ -138,7 +138,7 @@ class ControllerTest {
     }
 
     @ParameterizedTest(name = "at {0} rows/s no more than {1} rows")
-    @CsvSource({"500, 1000", "20000, 2000", "900000, 5000"})
+    @CsvSource({"500, 100", "20000, 400", "100000, 2000", "900000, 5000"})
     void chunksAreShortWhileTheRateIsLow(double rate, int rows) {
         state = new State(rate, 1, true, Kind.PROCEED, null, now, now, now);
         assertThat(allowance().chunkRows()).isEqualTo(rows);

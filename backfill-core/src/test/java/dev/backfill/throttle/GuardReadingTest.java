@@ -137,6 +137,19 @@ class GuardReadingTest {
     }
 
     @Test
+    void deadRowsOfATableThatHasJustGrownLargeEnoughAreNotYetLeftLying() {
+        Guard guard = new DeadRowsGuard(clock::get);
+        health.deadRows = new DeadRows(9_000, 0, false);
+        assertThat(guard.read(health)).isEmpty();
+        health.deadRows = new DeadRows(15_500, 0, false);
+        assertThat(guard.read(health)).hasValue(0);
+        pass(Duration.ofSeconds(119));
+        assertThat(guard.read(health)).hasValue(0);
+        pass(Duration.ofSeconds(1));
+        assertThat(guard.read(health)).hasValue(1);
+    }
+
+    @Test
     void theLogMayGrowByWhatFitsBetweenTwoCheckpointsOnTopOfWhatWasUsual() {
         Guard guard = new LogRateGuard(new Shared<>(Health::log, clock::get), clock::get);
         health.log = new Log(0, 0, 3_000_000);

@@ -23,10 +23,12 @@ final class PostgresHealth implements Health {
                 SELECT to_regclass(?)::oid AS relid
                  UNION
                 SELECT relid FROM pg_partition_tree(to_regclass(?)))
-            SELECT coalesce(sum(s.n_dead_tup), 0), coalesce(sum(s.n_live_tup), 0),
+            SELECT coalesce(sum(s.n_dead_tup), 0),
+                   -- counters begin at 0 after a crash or an upgrade; what ANALYZE found stays
+                   coalesce(sum(greatest(s.n_live_tup, c.reltuples::bigint)), 0),
                    EXISTS (SELECT FROM pg_stat_progress_vacuum v JOIN parts USING (relid)
                             WHERE v.datname = current_database())
-              FROM pg_stat_all_tables s JOIN parts USING (relid)""";
+              FROM pg_stat_all_tables s JOIN parts USING (relid) JOIN pg_class c ON c.oid = s.relid""";
 
     /** The server begins a checkpoint early enough to end it before the log has reached max_wal_size. */
     private static final String LOG =
