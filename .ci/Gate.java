@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
-/** Fails if a suite that must run was skipped or absent, in whole or in part, according to Surefire's reports. */
+/**
+ * Fails if a suite that must run was skipped or absent, in whole or in part, according to Surefire's reports. Which must
+ * is in {@code .ci/required-suites}, or in the file that is named.
+ */
 class Gate {
     private static final Pattern ABSTRACT = Pattern.compile("(?m)^(public |sealed |non-sealed )*(abstract class|interface) ");
 
@@ -20,7 +23,8 @@ class Gate {
         List<Report> reports = reports(root);
         List<Path> suites = suites(root);
         List<String> problems = new ArrayList<>();
-        for (String required : Files.readAllLines(root.resolve(".ci/required-suites"))) {
+        String list = arguments.length > 0 ? arguments[0] : ".ci/required-suites";
+        for (String required : Files.readAllLines(root.resolve(list))) {
             if (!required.isBlank() && !required.startsWith("#")) {
                 check(required.strip(), suites, reports, problems);
             }
@@ -38,14 +42,18 @@ class Gate {
     }
 
     private static void check(String required, List<Path> suites, List<Report> reports, List<String> problems) {
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + required + ".java");
+        // the class, and perhaps one nested in it
+        int dollar = required.indexOf('$');
+        String outer = dollar < 0 ? required : required.substring(0, dollar);
+        String nested = dollar < 0 ? "" : required.substring(dollar);
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + outer + ".java");
         List<Path> matching =
                 suites.stream().filter(s -> matcher.matches(s.getFileName())).toList();
         if (matching.isEmpty()) {
             problems.add(required + ": no such test class");
         }
         for (Path suite : matching) {
-            String name = className(suite);
+            String name = className(suite) + nested;
             List<Report> own = reports.stream()
                     .filter(r -> r.suite().equals(name) || r.suite().startsWith(name + "$"))
                     .toList();

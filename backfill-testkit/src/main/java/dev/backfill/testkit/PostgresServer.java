@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A PostgreSQL 18 server of this process's own, on a free port of 127.0.0.1, user {@code postgres}, no password. It can
+ * A PostgreSQL server of this process's own, on a free port of 127.0.0.1, user {@code postgres}, no password. It can
  * be killed and started again on the same data and port. Creating databases is thread-safe; kill, restart and close
  * belong to one thread.
  */

@@ -2,10 +2,7 @@ package dev.backfill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.database.FailureClass;
-import dev.backfill.engine.BackfillEngine;
-import dev.backfill.engine.RunOptions;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
@@ -16,16 +13,12 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The application holds a row for longer than a chunk waits. */
-class ContentionFaultTest {
+class ContentionFaultTest extends FaultSuite {
     private static final int ROWS = 20_000;
     private static final int HELD = 10_050;
-    private static PostgresServer server;
 
     private final CountDownLatch retried = new CountDownLatch(2);
     private final RunListener retries = signal -> {
@@ -33,29 +26,20 @@ class ContentionFaultTest {
             retried.countDown();
         }
     };
-    private EngineOrder order;
-    private Counted counted;
 
-    @BeforeAll
-    static void startServer() {
-        server = PostgresServer.start();
+    ContentionFaultTest() {
+        super(ROWS);
     }
 
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @BeforeEach
-    void createTable() throws SQLException {
-        order = EngineOrder.on(server.createDatabase(), null, "contention").chunk(1_000);
-        counted = Counted.create(order.target(), ROWS);
+    @Override
+    EngineOrder order(String database) {
+        return EngineOrder.on(database, null, "contention").chunk(1_000);
     }
 
     @Test
     void smallerChunksGoAsFarAsTheHeldRowAndOnAfterItsRelease() throws Exception {
         try (Connection application = holding()) {
-            CompletableFuture<RunStatus> run = start();
+            CompletableFuture<RunStatus> run = start(retries);
             assertThat(retried.await(60, TimeUnit.SECONDS)).isTrue();
             counted.awaitDone(10_000);
             application.rollback();
@@ -70,27 +54,14 @@ class ContentionFaultTest {
     @Test
     void aPauseDoesNotWaitForTheHeldRow() throws Exception {
         try (Connection application = holding()) {
-            CompletableFuture<RunStatus> run = start();
+            CompletableFuture<RunStatus> run = start(retries);
             assertThat(retried.await(60, TimeUnit.SECONDS)).isTrue();
-            try (BackfillEngine operator = order.engine(ChunkProbe.NONE)) {
-                RunStatus paused = operator.pause(order.run(), "a row is held", "test");
-                assertThat(paused.state()).isEqualTo(RunState.PAUSED);
-            }
+            pause(order, "a row is held");
             assertThat(run.join().state()).isEqualTo(RunState.PAUSED);
             application.rollback();
         }
-        try (BackfillEngine engine = order.engine(ChunkProbe.NONE)) {
-            engine.resume(order.run(), order.backfill(), false, "test", signal -> {});
-        }
+        resume(order);
         counted.assertSucceeded(order);
-    }
-
-    private CompletableFuture<RunStatus> start() {
-        return CompletableFuture.supplyAsync(() -> {
-            try (BackfillEngine engine = order.engine(ChunkProbe.NONE)) {
-                return engine.start(order.backfill(), RunOptions.NONE, "test", retries);
-            }
-        });
     }
 
     /** The lock that the application takes when it updates a row and thinks before it commits. */

@@ -15,10 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,12 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A network that loses COMMITs and their answers. Run state is kept in another database by another way, so that the
  * commits that are cut are those of chunks.
  */
-class NetworkFaultTest {
+class NetworkFaultTest extends FaultSuite {
     private static final int ROWS = 70_000;
     /** From here on, beside one write when the target is released, only chunks commit. */
     private static final int FIRST_CHUNKS = 2_000;
-
-    private static PostgresServer server;
 
     private final AtomicLong rowsTold = new AtomicLong();
     private final RunListener told = signal -> {
@@ -40,26 +35,15 @@ class NetworkFaultTest {
             rowsTold.addAndGet(chunk.scanned());
         }
     };
-    private TcpProxy proxy;
-    private EngineOrder order;
-    private Counted counted;
+    private final TcpProxy proxy = TcpProxy.to(server.port());
 
-    @BeforeAll
-    static void startServer() {
-        server = PostgresServer.start();
+    NetworkFaultTest() {
+        super(ROWS);
     }
 
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @BeforeEach
-    void createTable() throws SQLException {
-        String direct = server.createDatabase();
-        counted = Counted.create(direct, ROWS);
-        proxy = TcpProxy.to(server.port());
-        order = EngineOrder.on(proxy.through(direct), server.createDatabase(), "network")
+    @Override
+    EngineOrder order(String database) {
+        return EngineOrder.on(proxy.through(database), server.createDatabase(), "network")
                 .rate(10_000);
     }
 
@@ -71,7 +55,7 @@ class NetworkFaultTest {
     @ParameterizedTest
     @EnumSource(Cut.class)
     void lostCommitsAndLostAnswersAreToldApart(Cut cut) throws Exception {
-        CompletableFuture<RunStatus> run = start();
+        CompletableFuture<RunStatus> run = start(told);
         counted.awaitDone(FIRST_CHUNKS);
         int cuts = 0;
         for (int nth : new int[] {1, 2, 3, 5, 8, 13, 21, 34}) {
@@ -86,7 +70,7 @@ class NetworkFaultTest {
 
     @Test
     void aNetworkThatBreaksAllConnectionsDelaysTheRunOnly() throws Exception {
-        CompletableFuture<RunStatus> run = start();
+        CompletableFuture<RunStatus> run = start(told);
         for (int i = 1; i <= 8; i++) {
             counted.awaitDone((long) i * FIRST_CHUNKS);
             assertThat(run).isNotDone();
@@ -97,7 +81,7 @@ class NetworkFaultTest {
 
     @Test
     void aNetworkThatIsAwayForSecondsDelaysTheRunOnly() throws Exception {
-        CompletableFuture<RunStatus> run = start();
+        CompletableFuture<RunStatus> run = start(told);
         counted.awaitDone(FIRST_CHUNKS);
         proxy.refuse();
         Thread.sleep(3_000);
@@ -166,20 +150,14 @@ class NetworkFaultTest {
 
     @Test
     void aPauseReachesARunWhoseDatabaseIsAway() throws Exception {
-        CompletableFuture<RunStatus> run = start();
+        CompletableFuture<RunStatus> run = start(told);
         counted.awaitDone(FIRST_CHUNKS);
         proxy.refuse();
-        try (BackfillEngine operator = direct().engine(ChunkProbe.NONE)) {
-            RunStatus paused = operator.pause(order.run(), "the network is away", "test");
-            assertThat(paused.state()).isEqualTo(RunState.PAUSED);
-            assertThat(paused.reason()).contains("the network is away");
-        }
+        assertThat(pause(direct(), "the network is away").reason()).contains("the network is away");
         proxy.restore();
         assertThat(run.join().state()).isEqualTo(RunState.PAUSED);
         assertThat(counted.done()).isLessThan(ROWS);
-        try (BackfillEngine engine = direct().engine(ChunkProbe.NONE)) {
-            engine.resume(order.run(), order.backfill(), false, "test", signal -> {});
-        }
+        resume(direct());
         counted.assertSucceeded(direct());
     }
 
@@ -192,14 +170,6 @@ class NetworkFaultTest {
             reason = String.valueOf(operator.status(order.run()).reason());
         } while (!reason.startsWith("database app does not answer: "));
         assertThat(reason).contains("; tried again in ").doesNotContain("request timed out after");
-    }
-
-    private CompletableFuture<RunStatus> start() {
-        return CompletableFuture.supplyAsync(() -> {
-            try (BackfillEngine engine = order.engine(ChunkProbe.NONE)) {
-                return engine.start(order.backfill(), RunOptions.NONE, "test", told);
-            }
-        });
     }
 
     /** The order of an operator whose way to the database is not broken. */

@@ -6,6 +6,17 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class PostgresServerDatabaseTest {
+    /** What runs on an older server must not pass on the usual one. */
+    @Test
+    void isOfTheVersionThatTheBuildNames() throws SQLException {
+        String named = System.getProperty("tests.postgres.version");
+        assertThat(named).as("tests.postgres.version").matches("\\d+\\.\\d+\\.\\d+");
+        try (PostgresServer server = PostgresServer.start()) {
+            assertThat(Sql.text(server.createDatabase(), "SHOW server_version") + ".0")
+                    .isEqualTo(named);
+        }
+    }
+
     @Test
     void eachDatabaseIsEmptyAndItsOwn() throws SQLException {
         try (PostgresServer server = PostgresServer.start()) {

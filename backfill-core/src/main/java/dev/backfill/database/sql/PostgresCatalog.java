@@ -19,7 +19,10 @@ final class PostgresCatalog {
                    row_security_active(c.oid),
                    has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT'),
                    has_table_privilege(c.oid, 'UPDATE') OR has_any_column_privilege(c.oid, 'UPDATE'),
-                   (SELECT CASE WHEN bool_and(l.reltuples < 0) THEN -1 ELSE sum(greatest(l.reltuples, 0)) END
+                   -- until PostgreSQL 13, what was never analysed looks as if it were empty
+                   (SELECT CASE WHEN bool_and(l.reltuples < 0 OR l.reltuples = 0 AND l.relpages = 0
+                                              AND current_setting('server_version_num')::int < 140000) THEN -1
+                                ELSE sum(greatest(l.reltuples, 0)) END
                       FROM pg_class l
                      WHERE l.oid = c.oid AND c.relkind <> 'p'
                         OR c.relkind = 'p' AND l.oid IN (SELECT relid FROM pg_partition_tree(c.oid) WHERE isleaf)),

@@ -115,7 +115,7 @@ public abstract class GuardContract extends EngineContract {
             delimiter = '|',
             value = {
                 "DELETE FROM gauge                    | no row",
-                "INSERT INTO gauge VALUES (1)         | rows",
+                "INSERT INTO gauge VALUES (1)         | more than one row",
                 "UPDATE gauge SET level = NULL        | NULL",
                 "ALTER TABLE gauge RENAME TO elsewhere| gauge",
             })
@@ -135,7 +135,7 @@ public abstract class GuardContract extends EngineContract {
             delimiter = '|',
             value = {
                 "SELECT level FROM gauge WHERE level < 0        | no row",
-                "SELECT n FROM t                                | rows",
+                "SELECT n FROM t                                | more than one row",
                 "SELECT 'full'                                  | number",
                 "SELECT CAST(NULL AS int)                       | NULL",
                 "SELECT level FROM nowhere                      | nowhere",

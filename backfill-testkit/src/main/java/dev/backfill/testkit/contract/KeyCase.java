@@ -21,6 +21,10 @@ record KeyCase(String name, List<String> before, String columns, String key, Str
                    ',', '["', 'NULL', '%', '?', '$1', ':a', '', ' ', U&'\\+01F600', U&'e\\0301', U&'\\FFFD', U&'\\200B'])
             [1 + n % 25] || n / 25 || CASE WHEN n % 3 = 0 THEN E'\\\\"''' ELSE '' END""";
 
+    /** Infinite from PostgreSQL 14 on. */
+    private static final String LARGEST_NUMERIC =
+            "(CASE WHEN current_setting('server_version_num')::int < 140000 THEN '1e41' ELSE 'Infinity' END)::numeric";
+
     static Stream<KeyCase> all() {
         return Stream.of(
                 one("int", "int", "n"),
@@ -58,9 +62,12 @@ record KeyCase(String name, List<String> before, String columns, String key, Str
                 one(
                         "numeric",
                         "numeric",
-                        "CASE n WHEN 1 THEN 'NaN' WHEN 2 THEN 'Infinity' WHEN 3 THEN 1e40 ELSE round(n / 7.0, n::int % 20)"
-                                + " + n END"),
-                one("double", "float8", "CASE n WHEN 1 THEN 'NaN' WHEN 2 THEN '-Infinity' ELSE 1e-300 * n / 3 END"),
+                        "CASE n WHEN 1 THEN 'NaN' WHEN 2 THEN " + LARGEST_NUMERIC
+                                + " WHEN 3 THEN 1e40 ELSE round(n / 7.0, n::int % 20) + n END"),
+                one(
+                        "double",
+                        "float8",
+                        "CASE n WHEN 1 THEN 'NaN'::float8 WHEN 2 THEN '-Infinity' ELSE 1e-300 * n / 3 END"),
                 one("bytea", "bytea", "decode(md5(n::text), 'hex')"),
                 new KeyCase(
                         "enum, int",
