@@ -13,6 +13,7 @@ import dev.backfill.run.PhaseClock;
 import dev.backfill.run.RunSignal.Phase;
 import dev.backfill.work.RangeWork;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkTransaction {
     private final Database database;
     private final Target.Keyset keyset;
+    private final Optional<Target.Retried> retried;
     private final RangeWork work;
     private final Ledger ledger;
     private final long epoch;
@@ -30,6 +32,7 @@ final class ChunkTransaction {
     ChunkTransaction(Database database, Target target, RangeWork work, Ledger ledger, long epoch, ChunkProbe probe) {
         this.database = database;
         this.keyset = target.keyset();
+        this.retried = target.retried();
         this.work = work;
         this.ledger = ledger;
         this.epoch = epoch;
@@ -45,6 +48,7 @@ final class ChunkTransaction {
             attempt.range = last ? attempt.rest : attempt.rest.to(page.end());
             ledger.claim(session, attempt.id, epoch, attempt.range);
             ChunkResult result = page == null ? new ChunkResult(0, 0, 0) : rows(session, attempt, page);
+            retried.ifPresent(rows -> rows.settle(session, attempt.range));
             ledger.complete(session, attempt.id, result);
             // before the commit, whose answer may be lost
             attempt.result = result;

@@ -36,7 +36,16 @@ public interface Database extends AutoCloseable {
      *
      * @throws IllegalArgumentException if the table lacks a column that the backfill names
      */
-    Target target(Table table, Backfill backfill);
+    default Target target(Table table, Backfill backfill) {
+        return target(table, backfill, null);
+    }
+
+    /**
+     * The same, narrowed to rows that failed before.
+     *
+     * @param retry null for all rows
+     */
+    Target target(Table table, Backfill backfill, @Nullable Retry retry);
 
     /**
      * Runs the body in a transaction of its own and commits.

@@ -22,6 +22,9 @@ public interface Target {
 
     Audit audit();
 
+    /** Present if the target is narrowed to rows that failed before: then nothing here sees any other row. */
+    Optional<Retried> retried();
+
     /** The chunk's statements by name, with the database's plan for each, on a range as it will be run. */
     Map<String, StatementPlan> explain(Session session, Range range, int rows);
 
@@ -137,6 +140,17 @@ public interface Target {
         long differing(Session session, Range range);
 
         List<Position> differingKeys(Session session, Range range, int limit);
+    }
+
+    /** Rows that failed before. */
+    interface Retried {
+        /**
+         * Settles the dead letters of the range, but for those that failed again and are buried as such in this
+         * transaction. A row that is gone is settled too.
+         *
+         * @return dead letters settled
+         */
+        int settle(Session session, Range range);
     }
 
     /**

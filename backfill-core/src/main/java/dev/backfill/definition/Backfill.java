@@ -99,6 +99,27 @@ public record Backfill(
                 source);
     }
 
+    /** The same with other limits. */
+    public Backfill withLimits(Limits other) {
+        return new Backfill(
+                name,
+                description,
+                owner,
+                database,
+                table,
+                key,
+                where,
+                work,
+                chunk,
+                workers,
+                other,
+                checks,
+                guards,
+                windows,
+                ramp,
+                source);
+    }
+
     /** Starts a definition in Java; the remaining parts have the defaults of the YAML form. */
     public static Builder builder(String name, String database, TableName table, Work work) {
         return new Builder(name, database, table, work);

@@ -16,6 +16,7 @@ import dev.backfill.run.StopOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,25 @@ public interface BackfillEngine extends AutoCloseable {
      * @throws dev.backfill.error.BackfillException if preflight refuses, or the table is held by another run
      */
     RunStatus start(Backfill backfill, RunOptions options, String actor, RunListener listener);
+
+    /**
+     * Dry run of {@link #retry}.
+     *
+     * @return empty if no such row is left
+     */
+    Optional<RehearsalReport> rehearseRetry(
+            RunId of, Backfill backfill, RunOptions options, boolean full, RunListener listener);
+
+    /**
+     * Works once more on the rows that failed in a run and that no later run has done since, and on no other row, as a
+     * run of its own. Rows that succeed are settled: the old run's dead letters say so.
+     *
+     * @param of a run that has ended
+     * @param backfill the definition as it is now; refused if it names other rows: another database, table or key
+     * @return empty if no such row is left
+     * @throws dev.backfill.error.BackfillException if preflight refuses, or a run holds the table
+     */
+    Optional<RunStatus> retry(RunId of, Backfill backfill, RunOptions options, String actor, RunListener listener);
 
     /**
      * Goes on with a run, in this process.

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +67,16 @@ final class DefaultBackfillEngine implements BackfillEngine {
 
     @Override
     public RehearsalReport rehearse(Backfill backfill, RunOptions options, boolean full, RunListener listener) {
-        Plan plan = accepted(backfill);
-        Settings settings = options.settings(backfill);
-        return new Rehearsal(plan, settings, databases.of(backfill), new SafeListener(List.of(listener))).run(full);
+        return rehearse(accepted(plan(backfill)), options, full, listener);
     }
 
-    private Plan accepted(Backfill backfill) {
-        Plan plan = plan(backfill);
+    private RehearsalReport rehearse(Plan plan, RunOptions options, boolean full, RunListener listener) {
+        Settings settings = options.settings(plan.backfill());
+        Database database = databases.of(plan.backfill());
+        return new Rehearsal(plan, settings, database, new SafeListener(List.of(listener))).run(full);
+    }
+
+    private static Plan accepted(Plan plan) {
         if (plan.refused()) {
             throw Refusals.of(plan);
         }
@@ -82,15 +86,46 @@ final class DefaultBackfillEngine implements BackfillEngine {
     @Override
     public RunStatus start(Backfill backfill, RunOptions options, String actor, RunListener listener) {
         options.settings(backfill);
-        Database database = databases.of(backfill);
-        Database control = databases.controlOf(backfill);
-        Starting.refuseIfStopped(new RunStore(control));
-        Plan plan = accepted(backfill);
+        Starting.refuseIfStopped(new RunStore(databases.controlOf(backfill)));
+        return start(accepted(plan(backfill)), options, actor, listener);
+    }
+
+    private RunStatus start(Plan plan, RunOptions options, String actor, RunListener listener) {
+        Database database = databases.of(plan.backfill());
+        Database control = databases.controlOf(plan.backfill());
         database.home().install(OwnTables.LEDGER);
         control.home().install(OwnTables.CONTROL);
         RunStore store = new RunStore(control);
         RunId id = Starting.create(store, plan, database, options, actor);
-        return work(id, backfill, plan, false, actor, listener);
+        RunId of = plan.retryOf();
+        if (of != null) {
+            store.note(id, actor, "retry", "of the rows that failed in run " + of);
+            store.note(of, actor, "retry", "of its failed rows by run " + id);
+        }
+        return work(id, plan, false, actor, listener);
+    }
+
+    @Override
+    public Optional<RehearsalReport> rehearseRetry(
+            RunId of, Backfill backfill, RunOptions options, boolean full, RunListener listener) {
+        options.settings(backfill);
+        return retried(of, backfill, false).map(plan -> rehearse(plan, options, full, listener));
+    }
+
+    @Override
+    public Optional<RunStatus> retry(
+            RunId of, Backfill backfill, RunOptions options, String actor, RunListener listener) {
+        options.settings(backfill);
+        Starting.refuseIfStopped(new RunStore(databases.controlOf(backfill)));
+        return retried(of, backfill, true).map(plan -> start(plan, options, actor, listener));
+    }
+
+    private Optional<Plan> retried(RunId of, Backfill backfill, boolean executing) {
+        Database database = databases.of(backfill);
+        Retries.refuseUnlessPossible(databases.record(of), backfill, database, executing);
+        return Retries.rows(of, database) == 0
+                ? Optional.empty()
+                : Optional.of(accepted(Retries.plan(backfill, of, database)));
     }
 
     @Override
@@ -99,9 +134,9 @@ final class DefaultBackfillEngine implements BackfillEngine {
         Starting.refuseUnlessResumable(record, backfill);
         Starting.refuseIfStopped(databases.storeOf(run));
         databases.of(backfill).home().install(OwnTables.LEDGER);
-        Plan plan = PlanCodec.decode(record.plan(), backfill);
+        Plan plan = Retries.plan(record, backfill);
         refuseIf(Preflight.recheck(plan, databases.of(backfill)));
-        return work(run, backfill, plan, takeOver, actor, listener);
+        return work(run, plan, takeOver, actor, listener);
     }
 
     /** The run stays as it is, and can go on once they are mended. */
@@ -111,27 +146,21 @@ final class DefaultBackfillEngine implements BackfillEngine {
         }
     }
 
-    private RunStatus work(
-            RunId id, Backfill backfill, Plan plan, boolean takeOver, String actor, RunListener listener) {
-        Database database = databases.of(backfill);
-        Database control = databases.controlOf(backfill);
+    private RunStatus work(RunId id, Plan plan, boolean takeOver, String actor, RunListener listener) {
+        Database database = databases.of(plan.backfill());
+        Database control = databases.controlOf(plan.backfill());
         RunContext context = new RunContext(
                 id,
                 plan,
                 control,
                 database,
-                database.target(database.describe(backfill.table()), keyed(backfill, plan)),
+                Retries.target(plan, id, database),
                 new SqlLedger(database.home()),
                 new RunStore(control),
                 new SafeListener(List.of(listener)),
                 databases.circuit(database.name()));
         Starting.begin(context, takeOver, actor, options).work();
         return status(id);
-    }
-
-    /** The key as planned, whatever the primary key is by now. */
-    private static Backfill keyed(Backfill backfill, Plan plan) {
-        return backfill.withKey(plan.key());
     }
 
     @Override
@@ -204,15 +233,12 @@ final class DefaultBackfillEngine implements BackfillEngine {
         RunRecord record = databases.record(run);
         Starting.refuseIfWorkedOn(record);
         Starting.refuseIfChanged(record, backfill);
-        Plan plan = PlanCodec.decode(record.plan(), backfill);
+        Plan plan = Retries.plan(record, backfill);
         Database database = databases.of(backfill);
+        database.home().install(OwnTables.LEDGER);
         refuseIf(Preflight.lostColumns(plan, database));
         Verification verification = Verifier.verify(
-                plan,
-                database,
-                database.target(database.describe(backfill.table()), keyed(backfill, plan)),
-                new SqlLedger(database.home()),
-                run);
+                plan, database, Retries.target(plan, run, database), new SqlLedger(database.home()), run);
         RunStore store = databases.storeOf(run);
         store.record(run, VerificationCodec.encode(verification));
         store.note(run, RunStore.ENGINE, "verify", verification.state().name());
@@ -240,6 +266,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
     @Override
     public List<DeadLetter> deadLetters(RunId run, int limit) {
         Database database = databases.named(databases.record(run).database());
+        database.home().install(OwnTables.LEDGER);
         SqlLedger ledger = new SqlLedger(database.home());
         return database.transact(TransactionOptions.READING, s -> ledger.deadLetters(s, run, limit));
     }
@@ -247,6 +274,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
     @Override
     public void eachDeadLetter(RunId run, Consumer<DeadLetter> each) {
         Database database = databases.named(databases.record(run).database());
+        database.home().install(OwnTables.LEDGER);
         SqlLedger ledger = new SqlLedger(database.home());
         database.transact(TransactionOptions.READING, session -> {
             ledger.eachDeadLetter(session, run, each);

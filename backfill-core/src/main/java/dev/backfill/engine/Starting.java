@@ -55,6 +55,14 @@ final class Starting {
 
     /** A check beside a process at work would judge chunks that are not done yet. */
     static void refuseIfWorkedOn(RunRecord run) {
+        refuseIfWorkedOn(
+                run,
+                "so there is no end to verify yet",
+                "it verifies itself at its end: wait for that (backfill watch " + run.id()
+                        + "), or pause it first (backfill pause " + run.id() + " --reason TEXT)");
+    }
+
+    static void refuseIfWorkedOn(RunRecord run, String so, String hint) {
         boolean moves =
                 switch (run.state()) {
                     case RUNNING, PAUSING, VERIFYING -> true;
@@ -63,10 +71,8 @@ final class Starting {
         if (moves && run.leased()) {
             throw new BackfillException(
                     ErrorCode.RUN_STATE_CONFLICT,
-                    "run " + run.id() + " is " + run.state() + ": " + run.owner()
-                            + " works on it, so there is no end to verify yet",
-                    "it verifies itself at its end: wait for that (backfill watch " + run.id()
-                            + "), or pause it first (backfill pause " + run.id() + " --reason TEXT)");
+                    "run " + run.id() + " is " + run.state() + ": " + run.owner() + " works on it, " + so,
+                    hint);
         }
     }
 

@@ -39,7 +39,8 @@ final class Sweep {
 
     /** Numbers of all sweep partitions, those of earlier processes included. */
     List<Integer> partitions() {
-        if (plan.idempotent()) {
+        // a retry has nothing to do with rows that appeared
+        if (plan.idempotent() && plan.retryOf() == null) {
             List<Range> wanted = wanted();
             database.transact(TransactionOptions.CONTROL, session -> {
                 ledger.addPartitions(session, run, wanted);

@@ -46,6 +46,9 @@ public interface Ledger {
     /** Of one partition, by number. */
     List<CommittedChunk> chunks(Session session, RunId run, int partition);
 
+    /** How many of the run's dead letters no later run has done after all. */
+    long unsettled(Session session, RunId run);
+
     /** The oldest first. */
     List<DeadLetter> deadLetters(Session session, RunId run, int limit);
 

@@ -25,6 +25,7 @@ public final class SqlLedger implements Ledger {
     private final String buryAgain;
     private final String totals;
     private final String partitions;
+    private final String unsettled;
     private final String deadLetters;
     private final String deadLettersBehind;
     private final String chunks;
@@ -67,9 +68,10 @@ public final class SqlLedger implements Ledger {
                         .formatted(chunk, partition);
         chunks = "SELECT chunk_no, after_key, up_to_key, scanned, changed, dead FROM " + chunk
                 + " WHERE run_id = ? AND partition_no = ? ORDER BY chunk_no";
-        deadLetters = "SELECT partition_no, row_key, error, occurred_at FROM " + deadLetter
+        unsettled = "SELECT count(*) FROM " + deadLetter + " WHERE run_id = ? AND settled_by IS NULL";
+        deadLetters = "SELECT partition_no, row_key, error, occurred_at, settled_by FROM " + deadLetter
                 + " WHERE run_id = ? ORDER BY occurred_at, row_key LIMIT ?";
-        deadLettersBehind = "SELECT partition_no, row_key, error, occurred_at FROM " + deadLetter
+        deadLettersBehind = "SELECT partition_no, row_key, error, occurred_at, settled_by FROM " + deadLetter
                 + " WHERE run_id = ? AND row_key > ? ORDER BY row_key LIMIT ?";
     }
 
@@ -175,6 +177,11 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
+    public long unsettled(Session session, RunId run) {
+        return session.one(unsettled, row -> row.number(1), run.value());
+    }
+
+    @Override
     public List<DeadLetter> deadLetters(Session session, RunId run, int limit) {
         return session.query(deadLetters, SqlLedger::deadLetter, run.value(), limit);
     }
@@ -192,11 +199,13 @@ public final class SqlLedger implements Ledger {
     }
 
     private static DeadLetter deadLetter(Session.Cells row) {
+        String settledBy = row.text(5);
         return new DeadLetter(
                 (int) row.number(1),
                 Position.decode(row.string(2)),
                 row.string(3),
-                Objects.requireNonNull(row.instant(4)));
+                Objects.requireNonNull(row.instant(4)),
+                settledBy == null ? null : new RunId(settledBy));
     }
 
     @Override

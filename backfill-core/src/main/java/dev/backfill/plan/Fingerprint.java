@@ -4,6 +4,7 @@ import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Work;
+import dev.backfill.run.RunId;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -57,7 +58,8 @@ public final class Fingerprint {
             Estimate estimate,
             List<Finding> findings,
             Risk risk,
-            boolean idempotent) {
+            boolean idempotent,
+            @Nullable RunId retryOf) {
         Fingerprint print = new Fingerprint("backfill-plan-1").add(definition).addAll(survey.key());
         List<Range> partitions = survey.bounds().partitions();
         print.count(partitions.size());
@@ -65,7 +67,8 @@ public final class Fingerprint {
         print.add(Long.toString(estimate.rows()));
         print.count(findings.size());
         findings.forEach(f -> print.add(f.code()).add(f.severity().name()).add(f.saw()));
-        return print.add(risk.level().name()).add(Boolean.toString(idempotent)).hex();
+        print.add(risk.level().name()).add(Boolean.toString(idempotent));
+        return (retryOf == null ? print : print.add("retry").add(retryOf.value())).hex();
     }
 
     private Fingerprint add(@Nullable Position position) {

@@ -2,9 +2,11 @@ package dev.backfill.plan;
 
 import dev.backfill.database.Range;
 import dev.backfill.definition.Backfill;
+import dev.backfill.run.RunId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frozen decision for one run. Immutable.
@@ -16,6 +18,7 @@ import java.util.Set;
  *     ledger guarantees once, and rows that appear while the run goes on are not swept up
  * @param definitionFingerprint of everything in the definition that decides what is written
  * @param fingerprint of the whole plan
+ * @param retryOf the run whose failed rows, and no others, this one works on; null for all rows
  */
 public record Plan(
         Backfill backfill,
@@ -28,7 +31,8 @@ public record Plan(
         Risk risk,
         boolean idempotent,
         String definitionFingerprint,
-        String fingerprint) {
+        String fingerprint,
+        @Nullable RunId retryOf) {
     private static final Set<String> UNTRIED =
             Set.of(FindingCode.TABLE_EMPTY, FindingCode.NOTHING_TO_DO, FindingCode.NO_CHANGE_SEEN);
 
@@ -45,7 +49,8 @@ public record Plan(
                 risk,
                 idempotent,
                 definitionFingerprint,
-                fingerprint);
+                fingerprint,
+                retryOf);
     }
 
     public boolean refused() {

@@ -1,8 +1,10 @@
 package dev.backfill.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.definition.Backfill;
+import dev.backfill.run.RunId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,7 +40,9 @@ public final class PlanCodec {
             boolean idempotent,
             String definitionFingerprint,
             String fingerprint,
-            @Nullable Map<String, String> columns) {}
+            @Nullable Map<String, String> columns,
+            // left out, so that a plan without it reads as it always did
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String retryOf) {}
 
     private record StoredRange(@Nullable List<String> after, @Nullable List<String> upTo) {
         static StoredRange of(Range range) {
@@ -101,12 +105,22 @@ public final class PlanCodec {
                 plan.idempotent(),
                 plan.definitionFingerprint(),
                 plan.fingerprint(),
-                plan.columns()));
+                plan.columns(),
+                plan.retryOf() == null ? null : plan.retryOf().value()));
     }
 
     /** Only the names of the key's columns, for which no definition is needed. */
     public static List<String> key(String encoded) {
         return stored(encoded).key();
+    }
+
+    /** Only the run whose failed rows the plan is for; null if it is for all rows. */
+    public static @Nullable RunId retryOf(String encoded) {
+        return retryOf(stored(encoded));
+    }
+
+    private static @Nullable RunId retryOf(Stored stored) {
+        return stored.retryOf() == null ? null : new RunId(stored.retryOf());
     }
 
     /**
@@ -129,7 +143,8 @@ public final class PlanCodec {
                 stored.risk(),
                 stored.idempotent(),
                 stored.definitionFingerprint(),
-                stored.fingerprint());
+                stored.fingerprint(),
+                retryOf(stored));
     }
 
     private static Stored stored(String encoded) {

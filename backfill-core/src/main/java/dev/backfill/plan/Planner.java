@@ -1,7 +1,9 @@
 package dev.backfill.plan;
 
 import dev.backfill.definition.Backfill;
+import dev.backfill.run.RunId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the plan from what was learnt. Pure: asks nothing of any database. */
 public final class Planner {
@@ -9,6 +11,15 @@ public final class Planner {
 
     /** The plan is {@link Plan#refused()} if a finding says so. */
     public static Plan plan(Backfill backfill, Survey survey, List<Finding> findings) {
+        return plan(backfill, survey, findings, null);
+    }
+
+    /**
+     * The same for the rows that failed in another run.
+     *
+     * @param retryOf that run; null for all rows
+     */
+    public static Plan plan(Backfill backfill, Survey survey, List<Finding> findings, @Nullable RunId retryOf) {
         Estimate estimate = Estimator.estimate(backfill, survey);
         Risk risk = RiskRules.assess(survey.trial(), findings);
         boolean idempotent = idempotent(backfill, survey.trial(), findings);
@@ -24,7 +35,8 @@ public final class Planner {
                 risk,
                 idempotent,
                 definition,
-                Fingerprint.of(definition, survey, estimate, findings, risk, idempotent));
+                Fingerprint.of(definition, survey, estimate, findings, risk, idempotent, retryOf),
+                retryOf);
     }
 
     /**

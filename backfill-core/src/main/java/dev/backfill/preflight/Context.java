@@ -3,6 +3,7 @@ package dev.backfill.preflight;
 import dev.backfill.database.Column;
 import dev.backfill.database.Database;
 import dev.backfill.database.Range;
+import dev.backfill.database.Retry;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.database.Target.StatementPlan;
@@ -26,12 +27,17 @@ final class Context {
     private final Backfill backfill;
     private final Database database;
     private final Table table;
+    private final @Nullable Retry retry;
     private @Nullable Target target;
     private @Nullable Bounds bounds;
     private @Nullable Map<String, StatementPlan> statements;
     private @Nullable TrialResult trial;
 
-    Context(Backfill backfill, Database database, Table table) {
+    /**
+     * @param retry null for all rows
+     */
+    Context(Backfill backfill, Database database, Table table, @Nullable Retry retry) {
+        this.retry = retry;
         this.backfill = backfill;
         this.database = database;
         this.table = table;
@@ -89,9 +95,19 @@ final class Context {
         return backfill.source().at(backfill.work() instanceof Work.Set ? "set." + column : "transform");
     }
 
+    /** The statements of another definition for the same rows. */
+    Target target(Backfill other) {
+        return database.target(table, other, retry);
+    }
+
+    /** True if only rows that failed before are meant, each of which is looked up by its key. */
+    boolean isRetry() {
+        return retry != null;
+    }
+
     Target target() {
         if (target == null) {
-            target = database.target(table, backfill);
+            target = target(backfill);
         }
         return target;
     }

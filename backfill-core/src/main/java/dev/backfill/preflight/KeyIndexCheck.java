@@ -16,7 +16,7 @@ final class KeyIndexCheck implements PreflightCheck {
     @Override
     public List<Finding> run(Context context) {
         List<Finding> findings = new ArrayList<>();
-        if (context.bounds().partitions().isEmpty()) {
+        if (context.isRetry() || context.bounds().partitions().isEmpty()) {
             return findings;
         }
         context.statements().forEach((statement, plan) -> {

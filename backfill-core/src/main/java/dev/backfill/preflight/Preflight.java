@@ -2,6 +2,7 @@ package dev.backfill.preflight;
 
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
+import dev.backfill.database.Retry;
 import dev.backfill.database.Table;
 import dev.backfill.definition.Backfill;
 import dev.backfill.error.BackfillException;
@@ -11,8 +12,10 @@ import dev.backfill.plan.FindingCode;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.Severity;
 import dev.backfill.plan.Survey;
+import dev.backfill.run.RunId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All checks, in three groups of which each needs the one before: what the catalog says, what the database says to the
@@ -81,7 +84,7 @@ public final class Preflight {
 
     private static Context context(Plan plan, Database database) {
         Backfill backfill = plan.backfill().withKey(plan.key());
-        return new Context(backfill, database, database.describe(backfill.table()));
+        return new Context(backfill, database, database.describe(backfill.table()), null);
     }
 
     private static List<Finding> errors(List<PreflightCheck> checks, Context context) {
@@ -96,6 +99,15 @@ public final class Preflight {
      * @throws DatabaseException if the catalog cannot be read
      */
     public static Examination examine(Backfill backfill, Database database) {
+        return examine(backfill, database, null);
+    }
+
+    /**
+     * The same, of the rows alone that failed in a run.
+     *
+     * @param retryOf that run; null for all rows
+     */
+    public static Examination examine(Backfill backfill, Database database, @Nullable RunId retryOf) {
         Table table;
         try {
             table = database.describe(backfill.table());
@@ -106,7 +118,8 @@ public final class Preflight {
             String saw = backfill.source().at("table") + ": " + e.getMessage();
             return refused(backfill, List.of(new Finding("table-unusable", Severity.ERROR, saw, e.hint())));
         }
-        return examine(new Context(backfill, database, table), GROUPS);
+        Retry retry = retryOf == null ? null : new Retry(retryOf.value(), null);
+        return examine(new Context(backfill, database, table, retry), GROUPS);
     }
 
     static Examination examine(Context context, List<List<PreflightCheck>> groups) {

@@ -71,7 +71,7 @@ final class StatementsCheck implements PreflightCheck {
                 .where(where)
                 .build();
         try {
-            context.explain(context.database().target(context.table(), part));
+            context.explain(context.target(part));
             return null;
         } catch (DatabaseException e) {
             if (isPassing(e)) {

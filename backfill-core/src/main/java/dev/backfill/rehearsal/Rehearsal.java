@@ -4,12 +4,14 @@ import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
 import dev.backfill.database.Range;
+import dev.backfill.database.Retry;
 import dev.backfill.database.Session;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.PhaseClock;
+import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunSignal.Phase;
@@ -42,7 +44,9 @@ public final class Rehearsal {
         this.database = database;
         this.listener = listener;
         Backfill backfill = plan.backfill().withKey(plan.key());
-        this.target = database.target(database.describe(backfill.table()), backfill);
+        RunId of = plan.retryOf();
+        Retry retry = of == null ? null : new Retry(of.value(), null);
+        this.target = database.target(database.describe(backfill.table()), backfill, retry);
         this.work = RangeWork.of(target, backfill);
         this.findings = new Findings(plan, settings);
     }

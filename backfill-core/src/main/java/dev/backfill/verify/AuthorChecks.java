@@ -36,6 +36,14 @@ final class AuthorChecks implements VerificationCheck {
             return failed(check, "no answer", String.valueOf(e.getMessage()));
         }
         if (!same(check.expected(), actual)) {
+            if (scope.plan().retryOf() != null) {
+                return Results.vacuous(
+                        check.name(),
+                        check.expected(),
+                        actual,
+                        "the query asks about the whole table, of which this run worked on the rows alone that failed in "
+                                + scope.plan().retryOf());
+            }
             return failed(check, actual, "");
         }
         return scope.isEmpty()

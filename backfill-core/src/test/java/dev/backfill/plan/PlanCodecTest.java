@@ -13,6 +13,7 @@ import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.definition.GuardQuery;
 import dev.backfill.definition.Limits;
 import dev.backfill.definition.RampStep;
+import dev.backfill.run.RunId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,15 @@ class PlanCodecTest {
         Plan read = PlanCodec.decode(PlanCodec.encode(PLAN), BACKFILL);
         assertThat(read).isEqualTo(PLAN);
         assertThat(read.statements().keySet()).containsExactly("update", "find");
+    }
+
+    @Test
+    void aRetrySaysOfWhichRun() {
+        Plan retry = Planner.plan(BACKFILL, Survey.unknown(BACKFILL), List.of(), new RunId("change-7"));
+        String text = PlanCodec.encode(retry);
+        assertThat(PlanCodec.decode(text, BACKFILL)).isEqualTo(retry);
+        assertThat(PlanCodec.retryOf(text)).isEqualTo(new RunId("change-7"));
+        assertThat(PlanCodec.retryOf(PlanCodec.encode(PLAN))).isNull();
     }
 
     @Test

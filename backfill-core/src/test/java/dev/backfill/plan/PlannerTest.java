@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.backfill.definition.Backfill;
+import dev.backfill.run.RunId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,10 @@ class PlannerTest {
         Plan larger = Planner.plan(ALL, survey(trial(chunk(1, 10, 10, 0)), 101), CLEAN);
         Plan riskier = Planner.plan(ALL, survey(trial(chunk(1, 10, 10, 1)), 100), CLEAN);
         Plan warned = Planner.plan(ALL, survey(trial(chunk(1, 10, 10, 0)), 100), NOW);
+        Plan retry = Planner.plan(ALL, survey(trial(chunk(1, 10, 10, 0)), 100), CLEAN, new RunId("all-1"));
+        Plan other = Planner.plan(ALL, survey(trial(chunk(1, 10, 10, 0)), 100), CLEAN, new RunId("all-2"));
         assertThat(slower.fingerprint()).isEqualTo(plan.fingerprint());
-        assertThat(Stream.of(plan, larger, riskier, warned).map(Plan::fingerprint))
+        assertThat(Stream.of(plan, larger, riskier, warned, retry, other).map(Plan::fingerprint))
                 .doesNotHaveDuplicates();
     }
 

@@ -71,6 +71,6 @@ class PreflightTest {
         DatabaseSettings nowhere = new DatabaseSettings("app", "jdbc:postgresql://127.0.0.1:1/x", null, null, null, 1);
         Backfill backfill = Backfill.builder("x", "app", name, new Work.Set(Map.of("a", "1")))
                 .build();
-        return new Context(backfill, Databases.open(nowhere), table);
+        return new Context(backfill, Databases.open(nowhere), table, null);
     }
 }

@@ -55,16 +55,17 @@ final class PostgresAudit implements Target.Audit {
 
     private long count(Session session, Range range, String condition) {
         return session.one(
-                "SELECT count(*) FROM " + table + " AS t WHERE " + keyset.within(range) + " AND " + condition,
+                keyset.with() + "SELECT count(*) FROM " + table + " AS t WHERE " + keyset.within(range) + " AND "
+                        + keyset.only(condition),
                 row -> row.number(1),
-                PostgresKeyset.bind(range));
+                keyset.bind(range));
     }
 
     private List<Position> keys(Session session, Range range, String condition, int limit) {
         return session.query(
-                "SELECT " + keyset.keyText() + " FROM " + table + " AS t WHERE " + keyset.within(range) + " AND "
-                        + condition + " ORDER BY " + keyset.order("") + " LIMIT ?",
+                keyset.with() + "SELECT " + keyset.keyText() + " FROM " + table + " AS t WHERE " + keyset.within(range)
+                        + " AND " + keyset.only(condition) + " ORDER BY " + keyset.order("") + " LIMIT ?",
                 keyset::position,
-                PostgresKeyset.bind(range, limit));
+                keyset.bind(range, limit));
     }
 }

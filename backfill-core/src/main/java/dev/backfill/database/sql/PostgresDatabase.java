@@ -4,6 +4,7 @@ import dev.backfill.database.Capabilities;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.Health;
+import dev.backfill.database.Retry;
 import dev.backfill.database.ServerState;
 import dev.backfill.database.Session;
 import dev.backfill.database.Table;
@@ -58,8 +59,8 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public Target target(Table table, Backfill backfill) {
-        return new PostgresTarget(table, backfill);
+    public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
+        return new PostgresTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
     }
 
     @Override

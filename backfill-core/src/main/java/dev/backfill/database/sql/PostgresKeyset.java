@@ -28,11 +28,14 @@ final class PostgresKeyset implements Target.Keyset {
     private final List<Column> key;
     /** Key columns as text, for a select list. */
     private final String keyText;
+    /** Null for all rows. */
+    private final @Nullable PostgresRetry retry;
 
-    PostgresKeyset(String table, long bytes, List<Column> key) {
+    PostgresKeyset(String table, long bytes, List<Column> key, @Nullable PostgresRetry retry) {
         this.table = table;
         this.bytes = bytes;
         this.key = key;
+        this.retry = retry;
         this.keyText = Identifiers.list(key, c -> alias(c) + "::text");
     }
 
@@ -44,10 +47,25 @@ final class PostgresKeyset implements Target.Keyset {
         return key;
     }
 
+    /** What a statement that is {@link #within} a range begins with. */
+    String with() {
+        return retry == null ? "" : retry.with();
+    }
+
     /** The condition for a range, with {@link #bind its parameters} as question marks. */
     String within(Range range) {
-        String columns = tuple(Identifiers.list(key, PostgresKeyset::alias));
-        String values = tuple(Identifiers.list(key, c -> "?::" + c.bareType()));
+        return retry == null ? compare("t", key, range) : retry.selects(compare("r", key, range));
+    }
+
+    /** A condition that may fail on rows that are not meant. */
+    String only(String condition) {
+        return retry == null ? condition : retry.only(condition);
+    }
+
+    /** The condition for a range alone, on the key columns of the alias. */
+    static String compare(String alias, List<Column> key, Range range) {
+        String columns = tuple(key, Identifiers.list(key, c -> alias + "." + Identifiers.quote(c.name())));
+        String values = tuple(key, Identifiers.list(key, c -> "?::" + c.bareType()));
         List<String> conditions = new ArrayList<>();
         if (range.after() != null) {
             conditions.add(columns + " > " + values);
@@ -58,7 +76,8 @@ final class PostgresKeyset implements Target.Keyset {
         return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
     }
 
-    static Object[] bind(Range range, Object... more) {
+    /** The parameters of {@link #compare}. */
+    static Object[] ends(Range range) {
         List<Object> parameters = new ArrayList<>();
         if (range.after() != null) {
             parameters.addAll(range.after().parts());
@@ -66,12 +85,29 @@ final class PostgresKeyset implements Target.Keyset {
         if (range.upTo() != null) {
             parameters.addAll(range.upTo().parts());
         }
+        return parameters.toArray();
+    }
+
+    /** The parameters of a statement: those that it begins with, those of the range, and what comes behind. */
+    @Nullable
+    Object[] bind(Range range, Object... more) {
+        return bind(List.of(), range, more);
+    }
+
+    /**
+     * @param before what the statement has between its beginning and the range
+     */
+    @Nullable
+    Object[] bind(List<?> before, Range range, Object... more) {
+        List<@Nullable Object> parameters = new ArrayList<>(retry == null ? List.of() : retry.parameters());
+        parameters.addAll(before);
+        Collections.addAll(parameters, ends(range));
         Collections.addAll(parameters, more);
         return parameters.toArray();
     }
 
     String order(String direction) {
-        return Identifiers.list(key, c -> alias(c) + direction);
+        return retry == null ? Identifiers.list(key, c -> alias(c) + direction) : retry.order(direction);
     }
 
     Position position(Session.Cells row) {
@@ -83,8 +119,8 @@ final class PostgresKeyset implements Target.Keyset {
     }
 
     String nextSql(Range range) {
-        return "SELECT " + keyText + " FROM " + table + " AS t WHERE " + within(range) + " ORDER BY " + order("")
-                + " OFFSET ? LIMIT 1";
+        return with() + "SELECT " + keyText + " FROM " + table + " AS t WHERE " + within(range) + " ORDER BY "
+                + order("") + " OFFSET ? LIMIT 1";
     }
 
     @Override
@@ -96,8 +132,8 @@ final class PostgresKeyset implements Target.Keyset {
     /** The range has fewer rows than were asked for: all of them, counted. */
     private Target.@Nullable Page rest(Session session, Range range) {
         List<Target.Page> rest = session.query(
-                "SELECT " + keyText + ", count(*) OVER () FROM " + table + " AS t WHERE " + within(range) + " ORDER BY "
-                        + order(" DESC") + " LIMIT 1",
+                with() + "SELECT " + keyText + ", count(*) OVER () FROM " + table + " AS t WHERE " + within(range)
+                        + " ORDER BY " + order(" DESC") + " LIMIT 1",
                 row -> new Target.Page(position(row), (int) row.number(key.size() + 1)),
                 bind(range));
         return rest.isEmpty() ? null : rest.get(0);
@@ -105,9 +141,13 @@ final class PostgresKeyset implements Target.Keyset {
 
     @Override
     public @Nullable Position last(Session session, Range range) {
+        return last(session, table, range);
+    }
+
+    private @Nullable Position last(Session session, String from, Range range) {
         List<Position> last = session.query(
-                "SELECT " + keyText + " FROM " + table + " AS t WHERE " + within(range) + " ORDER BY " + order(" DESC")
-                        + " LIMIT 1",
+                with() + "SELECT " + keyText + " FROM " + from + " AS t WHERE " + within(range) + " ORDER BY "
+                        + order(" DESC") + " LIMIT 1",
                 this::position,
                 bind(range));
         return last.isEmpty() ? null : last.get(0);
@@ -115,11 +155,18 @@ final class PostgresKeyset implements Target.Keyset {
 
     @Override
     public Target.Slices slices(Session session, int wanted) {
-        Position last = last(session, Range.ALL);
+        // of rows that failed, also those that are gone meanwhile
+        Position last = last(session, source(), Range.ALL);
         if (last == null) {
             return new Target.Slices(List.of(), 0, true);
         }
-        return bytes <= EXACT_BYTES ? slices(session, wanted, last, "", 1) : sampled(session, wanted, last);
+        return retry != null || bytes <= EXACT_BYTES
+                ? slices(session, wanted, last, "", 1)
+                : sampled(session, wanted, last);
+    }
+
+    private String source() {
+        return retry == null ? table : PostgresRetry.KEYS;
     }
 
     private Target.Slices sampled(Session session, int wanted, Position last) {
@@ -131,16 +178,17 @@ final class PostgresKeyset implements Target.Keyset {
 
     /** Every n-th row of the table or of a sample of it, in key order; then the table's last row. */
     private Target.Slices slices(Session session, int wanted, Position last, String sample, double share) {
-        String sql = "SELECT " + Identifiers.list(key, c -> "s." + Identifiers.quote(c.name()) + "::text")
+        String sql = with() + "SELECT " + Identifiers.list(key, c -> "s." + Identifiers.quote(c.name()) + "::text")
                 + ", s.backfill_total FROM (SELECT " + Identifiers.list(key, PostgresKeyset::alias)
                 + ", row_number() OVER (ORDER BY "
-                + order("") + ") AS backfill_place, count(*) OVER () AS backfill_total FROM " + table + " AS t" + sample
+                + order("") + ") AS backfill_place, count(*) OVER () AS backfill_total FROM " + source() + " AS t"
+                + sample
                 + ") AS s WHERE s.backfill_place % greatest(1, ceil(s.backfill_total / ?::numeric))::bigint = 0"
                 + " ORDER BY s.backfill_place";
         List<Target.Page> marks = session.query(
                 sql,
                 row -> new Target.Page(position(row), (int) Math.min(row.number(key.size() + 1), Integer.MAX_VALUE)),
-                wanted);
+                bind(Range.ALL, wanted));
         List<Position> ends =
                 new ArrayList<>(marks.stream().map(Target.Page::end).toList());
         ends.remove(last);
@@ -157,7 +205,7 @@ final class PostgresKeyset implements Target.Keyset {
         return "t." + Identifiers.quote(column.name());
     }
 
-    private String tuple(String list) {
+    private static String tuple(List<Column> key, String list) {
         return key.size() == 1 ? list : "(" + list + ")";
     }
 }

@@ -35,7 +35,8 @@ final class PostgresRangeUpdate implements Target.RangeUpdate {
         String assignments = expressions.entrySet().stream()
                 .map(e -> Identifiers.quote(e.getKey().name()) + " = (" + e.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return "UPDATE " + table + " AS t SET " + assignments + " WHERE " + keyset.within(range) + " AND " + needing();
+        return keyset.with() + "UPDATE " + table + " AS t SET " + assignments + " WHERE " + keyset.within(range)
+                + " AND " + needing();
     }
 
     /**
@@ -43,7 +44,7 @@ final class PostgresRangeUpdate implements Target.RangeUpdate {
      * promises that they are not evaluated for the others.
      */
     private String needing() {
-        return "CASE WHEN " + where + " THEN " + differs() + " ELSE false END";
+        return keyset.only("CASE WHEN " + where + " THEN " + differs() + " ELSE false END");
     }
 
     /** True for rows of which at least one column is not what its expression gives. */
@@ -64,7 +65,7 @@ final class PostgresRangeUpdate implements Target.RangeUpdate {
 
     @Override
     public int apply(Session session, Range range) {
-        return session.update(sql(range), PostgresKeyset.bind(range));
+        return session.update(sql(range), keyset.bind(range));
     }
 
     @Override
@@ -74,7 +75,8 @@ final class PostgresRangeUpdate implements Target.RangeUpdate {
                 .map(e -> "t." + Identifiers.quote(e.getKey().name()) + "::text")
                 .collect(Collectors.joining(", "));
         String after = columns.stream().map(e -> "(" + e.getValue() + ")::text").collect(Collectors.joining(", "));
-        String sql = "SELECT " + keyset.keyText() + ", " + before + ", " + after + " FROM " + table + " AS t WHERE "
+        String sql = keyset.with() + "SELECT " + keyset.keyText() + ", " + before + ", " + after + " FROM " + table
+                + " AS t WHERE "
                 + keyset.within(range) + " AND " + needing() + " ORDER BY " + keyset.order("")
                 + " LIMIT ?";
         int keys = keyset.key().size();
@@ -85,7 +87,7 @@ final class PostgresRangeUpdate implements Target.RangeUpdate {
                     return new Target.Example(
                             key, cells(row, columns, keys), cells(row, columns, keys + columns.size()));
                 },
-                PostgresKeyset.bind(range, limit));
+                keyset.bind(range, limit));
     }
 
     private static Map<String, @Nullable String> cells(

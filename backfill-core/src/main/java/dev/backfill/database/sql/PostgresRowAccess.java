@@ -51,7 +51,9 @@ final class PostgresRowAccess implements Target.RowAccess {
     }
 
     String readSql(Range range) {
-        return "SELECT " + columns() + " FROM " + table + " AS t WHERE " + keyset.within(range) + " AND " + where
+        return keyset.with() + "SELECT " + columns() + " FROM " + table + " AS t WHERE " + keyset.within(range)
+                + " AND "
+                + keyset.only(where)
                 + " ORDER BY " + keyset.order("");
     }
 
@@ -62,7 +64,7 @@ final class PostgresRowAccess implements Target.RowAccess {
 
     @Override
     public List<Target.StoredRow> read(Session session, Range range) {
-        return ((JdbcSession) session).read(readSql(range), this::row, PostgresKeyset.bind(range));
+        return ((JdbcSession) session).read(readSql(range), this::row, keyset.bind(range));
     }
 
     private Target.StoredRow row(ResultSet rows) throws SQLException {
@@ -132,12 +134,12 @@ final class PostgresRowAccess implements Target.RowAccess {
     public List<Target.StoredRow> reread(Session session, Range range, List<Target.RowChange> changes) {
         String arrays = columnsNumbered(keyset.key(), (c, i) -> "?::" + PostgresValues.arrayType(c));
         String names = columnsNumbered(keyset.key(), (c, i) -> "k" + i);
-        String sql = "SELECT " + columns() + " FROM unnest(" + arrays + ") AS v (" + names + ") JOIN " + table
-                + " AS t ON " + sameKey() + " WHERE " + keyset.within(range) + " AND " + where
-                + " AND t.xmin <> pg_current_xact_id()::pg_catalog.xid ORDER BY " + keyset.order("");
-        List<Object> parameters = new ArrayList<>(keys(changes));
-        parameters.addAll(List.of(PostgresKeyset.bind(range)));
-        return ((JdbcSession) session).read(sql, this::row, parameters.toArray());
+        String sql = keyset.with() + "SELECT " + columns() + " FROM unnest(" + arrays + ") AS v (" + names + ") JOIN "
+                + table
+                + " AS t ON " + sameKey() + " WHERE " + keyset.within(range) + " AND "
+                + keyset.only(where) + " AND t.xmin <> pg_current_xact_id()::pg_catalog.xid ORDER BY "
+                + keyset.order("");
+        return ((JdbcSession) session).read(sql, this::row, keyset.bind(keys(changes), range));
     }
 
     private static String columnsNumbered(List<Column> columns, Numbered form) {

@@ -2,6 +2,7 @@ package dev.backfill.database.sql;
 
 import dev.backfill.database.Column;
 import dev.backfill.database.Range;
+import dev.backfill.database.Retry;
 import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
@@ -20,13 +21,19 @@ final class PostgresTarget implements Target {
     private final @Nullable PostgresRangeUpdate update;
     private final @Nullable PostgresRowAccess rows;
     private final PostgresAudit audit;
+    private final @Nullable PostgresRetry retried;
 
-    PostgresTarget(Table table, Backfill backfill) {
+    /**
+     * @param retry null for all rows
+     * @param deadLetters quoted name of the ledger's table; used if there is a retry
+     */
+    PostgresTarget(Table table, Backfill backfill, @Nullable Retry retry, String deadLetters) {
         this.table = table;
         List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
         String quoted = Identifiers.quote(table.name());
-        this.keyset = new PostgresKeyset(
-                quoted, table.bytes(), names.stream().map(table::require).toList());
+        List<Column> key = names.stream().map(table::require).toList();
+        this.retried = retry == null ? null : new PostgresRetry(retry, quoted, deadLetters, key);
+        this.keyset = new PostgresKeyset(quoted, table.bytes(), key, retried);
         String where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";
         if (backfill.work() instanceof Work.Set set) {
             Map<Column, String> expressions = new LinkedHashMap<>();
@@ -71,15 +78,20 @@ final class PostgresTarget implements Target {
     }
 
     @Override
+    public Optional<Retried> retried() {
+        return Optional.ofNullable(retried);
+    }
+
+    @Override
     public Map<String, StatementPlan> explain(Session session, Range range, int rowLimit) {
         PostgresExplain explain = new PostgresExplain(session, table.name().table());
         Map<String, StatementPlan> plans = new LinkedHashMap<>();
-        plans.put("find", explain.plan(keyset.nextSql(range), PostgresKeyset.bind(range, rowLimit - 1)));
+        plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rowLimit - 1)));
         if (update != null) {
-            plans.put("update", explain.plan(update.sql(range), PostgresKeyset.bind(range)));
+            plans.put("update", explain.plan(update.sql(range), keyset.bind(range)));
         }
         if (rows != null) {
-            plans.put("read", explain.plan(rows.readSql(range), PostgresKeyset.bind(range)));
+            plans.put("read", explain.plan(rows.readSql(range), keyset.bind(range)));
             plans.put("write", explain.plan(rows.writeSql(), rows.noChanges()));
         }
         return plans;

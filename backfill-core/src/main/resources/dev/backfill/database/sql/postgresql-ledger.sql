@@ -40,3 +40,11 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_dead_letter (
     occurred_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (run_id, row_key)
 );
+
+-- The run that did the row after all.
+ALTER TABLE ${schema}.backfill_dead_letter
+    ADD COLUMN IF NOT EXISTS settled_by text;
+
+-- The run in which the row failed first, where this one only tried it again.
+ALTER TABLE ${schema}.backfill_dead_letter
+    ADD COLUMN IF NOT EXISTS origin text;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = {
-            "Writes the keys of all rows of a run that could not be changed to standard output, as CSV with a header.",
+            "Writes the keys of all rows of a run that could not be changed to standard output, as CSV with a header;",
+            "those that a later run has settled are left out.",
             "Control characters in keys come out escaped; -o json has them as they are."
         })
 final class DeadLettersExportVerb extends Verb {

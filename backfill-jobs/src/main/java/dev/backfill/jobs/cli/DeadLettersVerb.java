@@ -1,10 +1,12 @@
 package dev.backfill.jobs.cli;
 
 import dev.backfill.jobs.operations.DeadLetterGroup;
+import dev.backfill.jobs.operations.DeadLetterSummary;
 import dev.backfill.jobs.operations.Operations;
 import dev.backfill.ledger.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "dead-letters",
         description = "Rows that failed, with why.",
-        subcommands = {DeadLettersVerb.Rows.class, DeadLettersExportVerb.class},
+        subcommands = {DeadLettersVerb.Rows.class, DeadLettersExportVerb.class, DeadLettersRetryVerb.class},
         synopsisSubcommandLabel = "COMMAND")
 final class DeadLettersVerb {
     @Command(
@@ -37,9 +39,8 @@ final class DeadLettersVerb {
 
         @Override
         Answer answer(Operations operations) {
-            List<DeadLetterGroup> groups = operations.deadLetterGroups(run);
+            DeadLetterSummary summary = operations.deadLetterSummary(run);
             List<DeadLetter> letters = operations.deadLetters(run, limit);
-            long total = groups.stream().mapToLong(DeadLetterGroup::rows).sum();
             return new Answer(
                     Documents.object(
                             "run",
@@ -47,36 +48,56 @@ final class DeadLettersVerb {
                             "deadLetters",
                             letters.stream().map(Documents::deadLetter).toList(),
                             "total",
-                            total,
+                            summary.total(),
+                            "settled",
+                            summary.settled(),
                             "groups",
-                            groups.stream().map(Documents::deadLetterGroup).toList()),
-                    total == 0 ? List.of("no row of " + run + " failed") : text(groups, letters, total),
+                            summary.groups().stream()
+                                    .map(Documents::deadLetterGroup)
+                                    .toList()),
+                    summary.total() == 0 ? List.of("no row of " + run + " failed") : text(summary, letters),
                     ExitCode.OK);
         }
 
-        private List<String> text(List<DeadLetterGroup> groups, List<DeadLetter> letters, long total) {
-            List<List<String>> reasons = new ArrayList<>();
-            reasons.add(List.of("ROWS", "WHY", "SUCH AS"));
-            for (DeadLetterGroup group : groups) {
-                reasons.add(List.of(
-                        Figures.count(group.rows()),
-                        group.error(),
-                        key(group.example().parts())));
+        private List<String> text(DeadLetterSummary summary, List<DeadLetter> letters) {
+            List<String> lines = new ArrayList<>();
+            if (summary.unsettled() == 0) {
+                lines.add("all " + Figures.count(summary.total(), "row") + " that failed are settled");
+            } else {
+                List<List<String>> reasons = new ArrayList<>();
+                reasons.add(List.of("ROWS", "WHY", "SUCH AS"));
+                for (DeadLetterGroup group : summary.groups()) {
+                    reasons.add(List.of(
+                            Figures.count(group.rows()),
+                            group.error(),
+                            key(group.example().parts())));
+                }
+                lines.addAll(Figures.table(reasons));
             }
-            List<String> lines = new ArrayList<>(Figures.table(reasons));
-            if (!letters.isEmpty()) {
-                List<List<String>> rows = new ArrayList<>();
-                rows.add(List.of("KEY", "WHY"));
-                letters.forEach(letter -> rows.add(List.of(key(letter.key().parts()), letter.error())));
+            rows(lines, letters.stream().filter(letter -> letter.settledBy() == null), List.of("KEY", "WHY"));
+            rows(
+                    lines,
+                    letters.stream().filter(letter -> letter.settledBy() != null),
+                    List.of("KEY", "WHY", "SETTLED BY"));
+            if (letters.size() < summary.total()) {
+                lines.add("");
+                lines.add("and " + Figures.count(summary.total() - letters.size())
+                        + " more; all keys that are not settled: backfill dead-letters export " + run);
+            }
+            return lines;
+        }
+
+        private static void rows(List<String> lines, Stream<DeadLetter> letters, List<String> head) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(head);
+            letters.forEach(letter ->
+                    rows.add(Stream.of(key(letter.key().parts()), letter.error(), String.valueOf(letter.settledBy()))
+                            .limit(head.size())
+                            .toList()));
+            if (rows.size() > 1) {
                 lines.add("");
                 lines.addAll(Figures.table(rows));
             }
-            if (letters.size() < total) {
-                lines.add("");
-                lines.add("and " + Figures.count(total - letters.size())
-                        + " more; all keys: backfill dead-letters export " + run);
-            }
-            return lines;
         }
 
         private static String key(List<String> parts) {

@@ -100,6 +100,7 @@ final class Documents {
     static Map<String, @Nullable Object> plan(Plan plan) {
         return object(
                 "backfill", plan.backfill().name(),
+                "retryOf", plan.retryOf() == null ? null : plan.retryOf().value(),
                 "database", plan.backfill().database(),
                 "table", plan.backfill().table().toString(),
                 "key", plan.key(),
@@ -166,7 +167,9 @@ final class Documents {
                 "partition", letter.partition(),
                 "key", letter.key().parts(),
                 "error", letter.error(),
-                "at", time(letter.at()));
+                "at", time(letter.at()),
+                "settledBy",
+                        letter.settledBy() == null ? null : letter.settledBy().value());
     }
 
     static Map<String, @Nullable Object> deadLetterGroup(DeadLetterGroup group) {

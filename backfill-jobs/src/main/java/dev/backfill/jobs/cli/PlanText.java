@@ -27,6 +27,9 @@ final class PlanText {
         Estimate estimate = plan.estimate();
         lines.add(plan.backfill().name() + "  on " + plan.backfill().database() + "."
                 + plan.backfill().table() + ", key " + String.join(", ", plan.key()));
+        if (plan.retryOf() != null) {
+            lines.add("  retry       of the rows that failed in " + plan.retryOf() + ", and of no others");
+        }
         lines.add("  rows        " + (estimate.rowsExact() ? "" : "about ") + Figures.count(estimate.rows()) + ", "
                 + Figures.count(estimate.changes()) + " will change");
         lines.add("  work        " + Figures.count(estimate.chunks(), "chunk") + " in "

@@ -2,6 +2,7 @@ package dev.backfill.jobs.cli;
 
 import dev.backfill.database.Target.Example;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunId;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import java.util.ArrayList;
@@ -50,7 +51,9 @@ final class RehearsalText {
         if (report.plan().refused()) {
             return "refused as it is; mend the errors above";
         }
-        String command = "backfill run " + report.plan().backfill().name();
+        RunId of = report.plan().retryOf();
+        String command =
+                of == null ? "backfill run " + report.plan().backfill().name() : "backfill dead-letters retry " + of;
         return switch (report.status().state()) {
             case SUCCEEDED -> "to write: " + command + " --execute";
             case FAILED -> "a run would fail there, too: mend these rows, or raise limits: max-dead-letters";

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,13 +85,30 @@ public final class Operations implements AutoCloseable {
     public RunStatus execute(String name, Pace pace, @Nullable Double canary, RunObserver observer) {
         Backfill backfill = backfill(name);
         RunOptions options = new RunOptions(pace.workers(), pace.rowsPerSecond(), pace.chunkRows(), canary);
-        return followed(observer, listener -> engine.start(backfill, options, Actor.current(), listener));
+        return followed(observer, listener -> Optional.of(engine.start(backfill, options, Actor.current(), listener)))
+                .orElseThrow();
+    }
+
+    /** Dry run of the rows that failed in a run; empty if none is left to retry. */
+    public Optional<RehearsalReport> rehearseRetry(String run, Pace pace, boolean full, RunListener listener) {
+        RunId id = new RunId(run);
+        return engine.rehearseRetry(id, definitionOf(id), options(pace), full, listener);
+    }
+
+    /** Works once more on the rows that failed in a run, as a run of its own; empty if none is left to retry. */
+    public Optional<RunStatus> retry(String run, Pace pace, RunObserver observer) {
+        RunId id = new RunId(run);
+        Backfill backfill = definitionOf(id);
+        return followed(observer, listener -> engine.retry(id, backfill, options(pace), Actor.current(), listener));
     }
 
     public RunStatus resume(String run, boolean takeOver, RunObserver observer) {
         RunId id = new RunId(run);
         Backfill backfill = definitionOf(id);
-        return followed(observer, listener -> engine.resume(id, backfill, takeOver, Actor.current(), listener));
+        return followed(
+                        observer,
+                        listener -> Optional.of(engine.resume(id, backfill, takeOver, Actor.current(), listener)))
+                .orElseThrow();
     }
 
     public RunStatus pause(String run, String reason) {
@@ -157,17 +175,28 @@ public final class Operations implements AutoCloseable {
         return engine.deadLetters(new RunId(run), limit);
     }
 
-    /** Why rows could not be changed, the commonest reason first. */
-    public List<DeadLetterGroup> deadLetterGroups(String run) {
+    /** Why rows could not be changed. */
+    public DeadLetterSummary deadLetterSummary(String run) {
         DeadLetterGroups groups = new DeadLetterGroups();
-        engine.eachDeadLetter(new RunId(run), groups::add);
-        return groups.groups();
+        long[] settled = {0};
+        engine.eachDeadLetter(new RunId(run), letter -> {
+            if (letter.settledBy() == null) {
+                groups.add(letter);
+            } else {
+                settled[0]++;
+            }
+        });
+        return new DeadLetterSummary(groups.groups(), settled[0]);
     }
 
-    /** Keys of all rows that could not be changed. */
+    /** Keys of all rows that could not be changed, and that no later run has settled. */
     public List<Position> deadLetterKeys(String run) {
         List<Position> keys = new ArrayList<>();
-        engine.eachDeadLetter(new RunId(run), letter -> keys.add(letter.key()));
+        engine.eachDeadLetter(new RunId(run), letter -> {
+            if (letter.settledBy() == null) {
+                keys.add(letter.key());
+            }
+        });
         return keys;
     }
 
@@ -206,12 +235,12 @@ public final class Operations implements AutoCloseable {
         }
     }
 
-    private RunStatus followed(RunObserver observer, Function<RunListener, RunStatus> work) {
-        RunStatus ended;
+    private Optional<RunStatus> followed(RunObserver observer, Function<RunListener, Optional<RunStatus>> work) {
+        Optional<RunStatus> ended;
         try (Follower follower = new Follower(observer, engine::status, LOOK_EVERY)) {
             ended = work.apply(follower);
         }
-        observer.observe(ended);
+        ended.ifPresent(observer::observe);
         return ended;
     }
 

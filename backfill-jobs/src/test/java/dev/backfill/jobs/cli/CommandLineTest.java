@@ -10,6 +10,7 @@ import dev.backfill.jobs.cli.CommandLineHarness.Outcome;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.plan.Severity;
+import dev.backfill.run.RunId;
 import dev.backfill.run.RunState;
 import dev.backfill.run.Verification;
 import java.io.IOException;
@@ -82,6 +83,10 @@ class CommandLineTest {
                 "dead-letters list R",
                 "dead-letters export R",
                 "dead-letters export nope",
+                "dead-letters retry R",
+                "dead-letters retry R --full",
+                "dead-letters retry R --execute",
+                "dead-letters retry nope",
                 "history",
                 "history N",
                 "schema N",
@@ -165,6 +170,9 @@ class CommandLineTest {
                 "dead-letters",
                 "dead-letters list R --limit -1",
                 "dead-letters export",
+                "dead-letters retry",
+                "dead-letters retry R --full --execute",
+                "dead-letters retry R --execute --rate 0",
                 "status R -o yaml"
             })
     void wrongArgumentsAreUsageErrors(String command) {
@@ -386,13 +394,72 @@ class CommandLineTest {
                         "42     not a name",
                         "a,\"b\"  not a name");
         assertThat(cli.type("dead-letters", "list", RUN, "--limit", "1").out())
-                .contains("and 1 more; all keys: backfill dead-letters export " + RUN)
+                .contains("and 1 more; all keys that are not settled: backfill dead-letters export " + RUN)
                 .doesNotContain("a,");
         assertThat(json(cli.type("dead-letters", "list", RUN, "--limit", "1", "-o", "json")))
                 .containsEntry("total", 2)
                 .containsEntry("groups", List.of(Map.of("error", "not a name", "rows", 2, "example", List.of("42"))))
                 .hasEntrySatisfying(
                         "deadLetters", letters -> assertThat((List<?>) letters).hasSize(1));
+    }
+
+    @Test
+    void listsSettledRowsApart() {
+        cli.engine.settledBy = new RunId(NAME + "-2");
+        cli.type("run", NAME, "--execute");
+
+        assertThat(cli.type("dead-letters", "list", RUN).out().lines().map(String::stripTrailing))
+                .containsExactly(
+                        "ROWS  WHY         SUCH AS",
+                        "1     not a name  42",
+                        "",
+                        "KEY  WHY",
+                        "42   not a name",
+                        "",
+                        "KEY    WHY         SETTLED BY",
+                        "a,\"b\"  not a name  " + NAME + "-2");
+        Outcome json = cli.type("dead-letters", "list", RUN, "-o", "json");
+        assertThat(json(json)).containsEntry("total", 2).containsEntry("settled", 1);
+        assertThat(json.out()).contains("\"settledBy\":null", "\"settledBy\":\"" + NAME + "-2\"");
+        assertThat(cli.type("dead-letters", "export", RUN).out().lines()).containsExactly("id", "42");
+    }
+
+    @Test
+    void aRetryIsADryRunUntilItIsExecuted() {
+        cli.type("run", NAME, "--execute");
+
+        Outcome rehearsed = cli.type("dead-letters", "retry", RUN);
+        assertThat(rehearsed.code()).as(rehearsed.err()).isZero();
+        assertThat(rehearsed.out())
+                .contains(
+                        "retry       of the rows that failed in " + RUN + ", and of no others",
+                        "nothing was written",
+                        "to write: backfill dead-letters retry " + RUN + " --execute");
+        assertThat(cli.engine.runs().found()).hasSize(1);
+
+        Outcome executed = cli.type("dead-letters", "retry", RUN, "--execute", "--rate", "70", "-o", "json");
+        assertThat(executed.code()).isZero();
+        assertThat(json(executed)).containsEntry("retryOf", RUN).containsEntry("state", "SUCCEEDED");
+        assertThat(cli.engine.options)
+                .hasToString("RunOptions[workers=null, rowsPerSecond=70, chunkRows=null, canary=null]");
+        assertThat(cli.engine.runs().found()).hasSize(2);
+        cli.engine.end = RunState.PAUSED;
+        assertThat(cli.type("dead-letters", "retry", RUN, "--execute").code()).isEqualTo(5);
+    }
+
+    @Test
+    void aRetryOfNothingSaysSoAndIsNoFailure() {
+        cli.type("run", NAME, "--execute");
+        cli.engine.retryable = false;
+
+        Outcome outcome = cli.type("dead-letters", "retry", RUN, "--execute");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).contains("nothing to retry: all 2 rows that failed in " + RUN + " are settled");
+        assertThat(json(cli.type("dead-letters", "retry", RUN, "-o", "json")))
+                .containsEntry("run", null)
+                .containsEntry("retryOf", RUN)
+                .containsEntry("total", 2);
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,13 @@ final class FakeEngine implements BackfillEngine {
 
     String unreachable = "";
 
+    /** The run that settled the second dead letter. */
+    @Nullable
+    RunId settledBy;
+
+    /** False if all dead letters are settled. */
+    boolean retryable = true;
+
     List<String> deadLetterKey = List.of("42");
 
     @Override
@@ -73,6 +81,10 @@ final class FakeEngine implements BackfillEngine {
 
     @Override
     public Plan plan(Backfill backfill) {
+        return plan(backfill, null);
+    }
+
+    private Plan plan(Backfill backfill, @Nullable RunId retryOf) {
         return new Plan(
                 backfill,
                 List.of("id"),
@@ -84,16 +96,33 @@ final class FakeEngine implements BackfillEngine {
                 new Risk(Risk.Level.LOW, "fills empty columns"),
                 repeatable,
                 "d1",
-                "p1");
+                "p1",
+                retryOf);
     }
 
     @Override
     public RehearsalReport rehearse(Backfill backfill, RunOptions with, boolean full, RunListener listener) {
+        return rehearse(plan(backfill), full);
+    }
+
+    @Override
+    public Optional<RehearsalReport> rehearseRetry(
+            RunId of, Backfill backfill, RunOptions with, boolean full, RunListener listener) {
+        return retryable ? Optional.of(rehearse(plan(backfill, of), full)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<RunStatus> retry(RunId of, Backfill backfill, RunOptions with, String by, RunListener listener) {
+        return retryable ? Optional.of(start(backfill, with, by, listener)) : Optional.empty();
+    }
+
+    private RehearsalReport rehearse(Plan plan, boolean full) {
         boolean complete = rehearsalEnd == RunState.SUCCEEDED;
-        RunStatus status = status(backfill.name(), RunMode.DRY_RUN, rehearsalEnd, complete ? null : "interrupted");
+        RunStatus status =
+                status(plan.backfill().name(), RunMode.DRY_RUN, rehearsalEnd, complete ? null : "interrupted");
         Duration chunk = Duration.ofMillis(20);
         return new RehearsalReport(
-                plan(backfill), status, full && complete, List.of(), Map.of("no name", 1L), chunk, chunk, chunk);
+                plan, status, full && complete, List.of(), Map.of("no name", 1L), chunk, chunk, chunk);
     }
 
     @Override
@@ -227,8 +256,8 @@ final class FakeEngine implements BackfillEngine {
 
     private List<DeadLetter> deadLetters() {
         return List.of(
-                new DeadLetter(0, new Position(deadLetterKey), "not a name", START),
-                new DeadLetter(0, new Position(List.of("a,\"b\"")), "not a name", START));
+                new DeadLetter(0, new Position(deadLetterKey), "not a name", START, null),
+                new DeadLetter(0, new Position(List.of("a,\"b\"")), "not a name", START, settledBy));
     }
 
     @Override

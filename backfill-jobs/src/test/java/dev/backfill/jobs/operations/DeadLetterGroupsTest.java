@@ -56,7 +56,7 @@ class DeadLetterGroupsTest {
     }
 
     private void add(String error, String... key) {
-        groups.add(new DeadLetter(1, position(key), error, Instant.EPOCH));
+        groups.add(new DeadLetter(1, position(key), error, Instant.EPOCH, null));
     }
 
     private static Position position(String... key) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The engine's own tables: where it is told to have them, with no more rights than it needs. */
 public abstract class InstallationContract extends EngineContract {
     private static final String[] ADDED_TABLES = {"backfill_stop"};
+    private static final String[] ADDED_TO_DEAD_LETTERS = {"settled_by", "origin"};
     private static final String[] ADDED_COLUMNS = {
         "settings_until", "before_rows_per_second", "before_workers", "before_chunk_rows", "canary_share"
     };
@@ -130,6 +131,9 @@ public abstract class InstallationContract extends EngineContract {
         }
         for (String added : List.of(ADDED_COLUMNS)) {
             database.run("ALTER TABLE backfill_run DROP COLUMN " + added);
+        }
+        for (String added : List.of(ADDED_TO_DEAD_LETTERS)) {
+            database.run("ALTER TABLE backfill_dead_letter DROP COLUMN " + added);
         }
     }
 

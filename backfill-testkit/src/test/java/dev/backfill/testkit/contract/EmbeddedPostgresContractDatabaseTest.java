@@ -133,6 +133,14 @@ class EmbeddedPostgresContractDatabaseTest {
     }
 
     @Nested
+    class Retries extends RetryContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
     class Verifying extends VerificationContract {
         @Override
         protected DatabaseServer server() {

@@ -57,6 +57,14 @@ class PostgresContractContainerTest {
     }
 
     @Nested
+    class Retries extends RetryContract {
+        @Override
+        protected DatabaseServer server() {
+            return running();
+        }
+    }
+
+    @Nested
     class DryRuns extends RehearsalContract {
         @Override
         protected DatabaseServer server() {
