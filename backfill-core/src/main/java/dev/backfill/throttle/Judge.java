@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns one guard's readings into verdicts. Remembers the last one, so that a value that wavers about a limit does not
  * make the run flap: what was slowed or held goes on only when the value is clearly below. Closed when in doubt: a
- * signal that was not read lately holds the run. Not thread-safe; the clock is the caller's.
+ * signal that cannot be read, or was not read lately, holds the run. Not thread-safe; the clock is the caller's.
  */
 public final class Judge {
     /** A signal older than this says nothing about now. */
@@ -47,7 +47,7 @@ public final class Judge {
         failure = null;
     }
 
-    /** A reading that did not. The earlier one counts until it is stale. */
+    /** A reading that did not: nobody knows how the database does until the next one. */
     public void failed(String why) {
         failure = why;
     }
@@ -65,14 +65,14 @@ public final class Judge {
     }
 
     private @Nullable String trouble(long now) {
-        String why = failure == null ? "" : ": " + failure;
         if (!wasRead) {
-            return "not read yet" + why;
+            return "not read yet" + (failure == null ? "" : ": " + failure);
         }
-        long age = now - readAt;
-        return age > STALE.toNanos()
-                ? "last read " + Duration.ofNanos(age).toSeconds() + " s ago, so nobody knows" + why
-                : null;
+        Duration age = Duration.ofNanos(now - readAt);
+        if (failure != null) {
+            return "cannot be read since " + age.toSeconds() + " s: " + failure;
+        }
+        return age.compareTo(STALE) > 0 ? "last read " + age.toSeconds() + " s ago, so nobody knows" : null;
     }
 
     private Verdict judged(double now) {

@@ -69,14 +69,13 @@ class JudgeTest {
     }
 
     @Test
-    void aFailureCountsOnceTheLastReadingIsStale() {
+    void isClosedFromAFailureToTheNextReading() {
         read(1);
+        pass(Duration.ofSeconds(3));
         judge.failed("canceling statement due to statement timeout");
-        assertThat(judge.verdict(now).kind()).isEqualTo(Kind.PROCEED);
-        pass(Judge.STALE.plusSeconds(2));
         assertThat(judge.verdict(now).kind()).isEqualTo(Kind.PAUSE);
         assertThat(judge.verdict(now).text())
-                .isEqualTo("lag: last read 7 s ago, so nobody knows: canceling statement due to statement timeout");
+                .isEqualTo("lag: cannot be read since 3 s: canceling statement due to statement timeout");
         assertThat(read(1).kind()).isEqualTo(Kind.PROCEED);
     }
 
@@ -85,6 +84,7 @@ class JudgeTest {
         read(1);
         pass(Judge.STALE.plusMillis(1));
         assertThat(judge.verdict(now).kind()).isEqualTo(Kind.PAUSE);
+        assertThat(judge.verdict(now).text()).isEqualTo("lag: last read 5 s ago, so nobody knows");
     }
 
     @Test
