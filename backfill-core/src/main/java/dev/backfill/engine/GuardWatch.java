@@ -120,6 +120,9 @@ final class GuardWatch implements RunListener, AutoCloseable {
                     if (e.failureClass() == FailureClass.CONNECTION) {
                         return readings;
                     }
+                } catch (RuntimeException e) {
+                    // the run begins all the same, and is held once the guard's first reading fails
+                    LOG.warn("guard {} is broken", guard.name(), e);
                 }
             }
         }

@@ -310,7 +310,7 @@ public abstract class ControlContract extends EngineContract {
                 "that is the name of a backfill");
         assertRefused(ErrorCode.RUN_NOT_FOUND, () -> engine().pause(unknown, "x", ACTOR), "change-99");
         assertRefused(ErrorCode.RUN_NOT_FOUND, () -> engine().abort(unknown, "x", ACTOR), "change-99");
-        assertRefused(ErrorCode.USAGE, () -> engine().tune(unknown, 0, null, null, "x", ACTOR), "rate is 0");
+        assertRefused(ErrorCode.USAGE, () -> engine().tune(unknown, -1, null, null, "x", ACTOR), "rate is -1");
     }
 
     @Test
