@@ -73,8 +73,7 @@ class MetricsServerTest {
                             "backfill_progress_ratio{backfill=\"b\",database=\"app\"} 1.0",
                             "backfill_rows_estimated{backfill=\"b\",database=\"app\"} 1000.0",
                             "backfill_eta_seconds{backfill=\"b\",database=\"app\"} 0.0",
-                            "backfill_dead_letters{backfill=\"b\",database=\"app\"} 0.0",
-                            "backfill_workers{backfill=\"b\",database=\"app\"} 2.0");
+                            "backfill_dead_letters{backfill=\"b\",database=\"app\"} 0.0");
         }
     }
 
