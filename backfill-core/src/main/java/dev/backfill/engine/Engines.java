@@ -25,8 +25,13 @@ public final class Engines {
 
     /** Without guards: for measuring what they cost and what they are worth, never for a database that others use. */
     public static BackfillEngine unguarded(Map<String, Database> databases, @Nullable Database control) {
-        return new DefaultBackfillEngine(
-                databases, control, new EngineOptions(ChunkProbe.NONE, false, InstantSource.system()));
+        return unguarded(databases, control, ChunkProbe.NONE);
+    }
+
+    /** Without guards and with a probe, for tests of what a chunk does by itself. */
+    public static BackfillEngine unguarded(
+            Map<String, Database> databases, @Nullable Database control, ChunkProbe probe) {
+        return new DefaultBackfillEngine(databases, control, new EngineOptions(probe, false, InstantSource.system()));
     }
 
     /** With a clock for windows and ramps as well, for tests of them. */

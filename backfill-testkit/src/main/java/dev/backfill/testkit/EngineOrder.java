@@ -96,6 +96,12 @@ public record EngineOrder(
                 Map.of("app", open("app", target)), control == null ? null : open("control", control), probe);
     }
 
+    /** The same without guards: they would hold the chunks that a test wants to see fail. */
+    public BackfillEngine unguarded(dev.backfill.chunk.ChunkProbe probe) {
+        return Engines.unguarded(
+                Map.of("app", open("app", target)), control == null ? null : open("control", control), probe);
+    }
+
     private static Database open(String name, String url) {
         return Databases.open(new DatabaseSettings(name, url, null, null, null, 8));
     }

@@ -132,7 +132,7 @@ class ChunkFaultTest {
     }
 
     private RunStatus run(Backfill backfill, ChunkProbe probe, RunListener listener) {
-        try (BackfillEngine engine = order.engine(probe)) {
+        try (BackfillEngine engine = order.unguarded(probe)) {
             return engine.start(backfill, RunOptions.NONE, "test", signal -> {
                 if (signal instanceof RunSignal.ChunkCommitted chunk) {
                     scanned.addAndGet(chunk.scanned());
