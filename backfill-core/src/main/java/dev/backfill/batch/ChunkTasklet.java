@@ -11,8 +11,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * One chunk per call, or several that are small: the metadata of each call costs as much as some hundred rows. Counts only what is committed. Stops by asking its own step to end: stopping from outside marks
- * the step as stopped while a chunk is still in flight.
+ * One chunk per call, or several that are small: the metadata of each call costs as much as some hundred rows. Counts
+ * only what is committed. Stops by asking its own step to end: stopping from outside marks the step as stopped while a
+ * chunk is still in flight.
  */
 final class ChunkTasklet implements Tasklet {
     /** Rows that are worth a call. */
