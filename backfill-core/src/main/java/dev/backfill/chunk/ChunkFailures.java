@@ -54,8 +54,8 @@ final class ChunkFailures {
 
     private Duration fenced(Slice slice, FencedException e) {
         slice.checkpoint = null;
-        // the ledger may have the attempt in doubt under this number, whose COMMIT arrived late; what was to be buried may
-        // be done with it
+        // the ledger may have the attempt in doubt under this number, whose COMMIT arrived late; what was
+        // to be buried may be done with it
         slice.burial = null;
         return e.lost()
                 ? stop(new StopRequest(StopRequest.Kind.FENCED, String.valueOf(e.getMessage()), e))
