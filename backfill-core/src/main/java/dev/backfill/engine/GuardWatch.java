@@ -37,7 +37,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     /** Longer than a round in which every guard runs into its time-out. */
     private static final Duration VALID = Duration.ofSeconds(30);
-    /** How often each guard is read before the run begins: long enough to see what is usual. */
+    /** How often each guard is read before the run begins: long enough to see what is usual where others are at work. */
     private static final int BASELINE_ROUNDS = 8;
     /** The shortest time between two entries in the run's history about pace. */
     private static final Duration QUIET = Duration.ofSeconds(5);
@@ -86,7 +86,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
     }
 
     /**
-     * Takes the baseline, which lasts a second or two where others are at work, and watches from then on.
+     * Takes the baseline, which lasts two seconds where others are at work, and watches from then on.
      *
      * @param told hears of every reading and every change of pace
      */
@@ -96,7 +96,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
             return;
         }
         boolean alone = alone();
-        Map<String, List<Double>> readings = baseline(alone ? 2 : BASELINE_ROUNDS);
+        Map<String, List<Double>> readings = baseline(alone ? 1 : BASELINE_ROUNDS);
         guards.forEach(guard -> judges.add(new Judge(guard, median(readings.getOrDefault(guard.name(), List.of())))));
         long now = System.nanoTime();
         state = alone ? Controller.State.free(now) : Controller.State.careful(now);

@@ -21,7 +21,7 @@ final class CommitLatencyGuard implements Guard {
     /** Slower by this share or this many seconds, whichever is more, than before the run. */
     private static final double SLOW_FACTOR = 1.3;
 
-    private static final double SLOW_SECONDS = 0.001;
+    private static final double SLOW_SECONDS = 0.0003;
     /** Slower than this many times, and than this many seconds, whichever is more: nobody works well any more. */
     private static final double STOP_FACTOR = 10;
 

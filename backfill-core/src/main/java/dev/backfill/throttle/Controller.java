@@ -21,15 +21,15 @@ public final class Controller {
     static final double FIRST = 2000;
     /** Verdicts need this long to forget what was before the last change. */
     static final Duration REACTION = Duration.ofSeconds(2);
-    /** Growth per second of a run that was never slowed. */
-    private static final double PROBING = 0.5;
+    /** Growth per second of a run that was never slowed: guards look back two seconds, so that it overshoots by half. */
+    private static final double PROBING = 0.25;
     /** Growth per second of a run that was, as a share of what it could do. */
     private static final double STEP = 0.01;
     /**
      * A chunk is no more than this much of a second's rows, also below the definition's minimum: a burst that is shorter
      * than a scheduler's slice is not felt by others, and its locks are as short. Measured by {@code bench --politeness}.
      */
-    private static final double CHUNK_SECONDS = 0.02;
+    private static final double CHUNK_SECONDS = 0.01;
     /** Less is all overhead. */
     private static final int SMALLEST_CHUNK = 100;
 

@@ -100,7 +100,7 @@ class ControllerTest {
     }
 
     @Test
-    void beginsSlowWhereOthersAreAtWorkAndThenDoublesItsPace() {
+    void beginsSlowWhereOthersAreAtWorkAndSpeedsUpFromThere() {
         state = State.careful(now);
         assertThat(allowance().rowsPerSecond()).isEqualTo(Controller.FIRST);
         assertThat(allowance().workers()).isEqualTo(1);
@@ -108,7 +108,7 @@ class ControllerTest {
         for (int i = 0; i < 16; i++) {
             step(WELL, state.rate());
         }
-        assertThat(state.rate()).isGreaterThan(3 * Controller.FIRST);
+        assertThat(state.rate()).isBetween(2 * Controller.FIRST, 3 * Controller.FIRST);
         assertThat(state.workers()).isEqualTo(1);
     }
 
@@ -138,7 +138,7 @@ class ControllerTest {
     }
 
     @ParameterizedTest(name = "at {0} rows/s no more than {1} rows")
-    @CsvSource({"500, 100", "20000, 400", "100000, 2000", "900000, 5000"})
+    @CsvSource({"500, 100", "20000, 200", "100000, 1000", "900000, 5000"})
     void chunksAreShortWhileTheRateIsLow(double rate, int rows) {
         state = new State(rate, 1, true, Kind.PROCEED, null, now, now, now);
         assertThat(allowance().chunkRows()).isEqualTo(rows);

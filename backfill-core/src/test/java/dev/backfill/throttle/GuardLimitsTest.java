@@ -29,7 +29,7 @@ class GuardLimitsTest {
         "active-sessions,       COUNT,            SERVER,    20,          34,          76",
         "commit-latency,        SECONDS,          SERVER,      ,        0.05,        0.25", // nobody knows what is
         // usual
-        "commit-latency,        SECONDS,          SERVER, 0.002,       0.003,        0.25", // a fast disk
+        "commit-latency,        SECONDS,          SERVER, 0.0005,     0.0008,        0.25", // a fast disk
         "commit-latency,        SECONDS,          SERVER,  0.02,       0.026,        0.25",
         "commit-latency,        SECONDS,          SERVER,   0.1,        0.13,         1.0", // a slow one
         "replication-lag,       SECONDS,          SERVER,      ,           2,          10",
