@@ -18,7 +18,7 @@ public final class Server implements AutoCloseable {
             new Setting("synchronous_commit", "on", DURABLE),
             new Setting("full_page_writes", "on", DURABLE),
             new Setting("wal_level", "replica", "the default, and what a server with a standby needs"),
-            new Setting("shared_buffers", "1GB", "1 M rows with their indexes fit, 10 M rows do not"),
+            new Setting("shared_buffers", Memory.quarter(), "a quarter of the memory: what servers are usually given"),
             new Setting("max_wal_size", "16GB", "no checkpoint starts inside the time of one side and not of another"),
             new Setting("min_wal_size", "16GB", "WAL files are reused: no side pays for creating them"),
             new Setting(
