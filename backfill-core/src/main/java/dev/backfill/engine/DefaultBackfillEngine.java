@@ -17,7 +17,7 @@ import dev.backfill.preflight.Preflight;
 import dev.backfill.rehearsal.Rehearsal;
 import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.Desired;
-import dev.backfill.run.RunEvent;
+import dev.backfill.run.History;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunRecord;
@@ -257,10 +257,8 @@ final class DefaultBackfillEngine implements BackfillEngine {
     }
 
     @Override
-    public List<RunEvent> history(@Nullable String backfill) {
-        List<RunEvent> events = new ArrayList<>();
-        databases.stores().forEach(store -> events.addAll(store.events(backfill)));
-        return events;
+    public History events(@Nullable String backfill) {
+        return databases.events(backfill);
     }
 
     @Override
