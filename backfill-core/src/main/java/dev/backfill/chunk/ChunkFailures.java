@@ -65,14 +65,14 @@ final class ChunkFailures {
     private Duration failed(Slice slice, DatabaseException e) {
         ChunkAttempt attempt = slice.latest;
         slice.checkpoint = null;
-        slice.failed();
+        slice.failed(e.cancelled());
         FailureClass failureClass = e.failureClass();
         String why = String.valueOf(e.getMessage());
         boolean cannotBury = attempt != null
                 && attempt.burial != null
                 && attempt.burial.key().equals(attempt.end)
                 && failureClass == FailureClass.DATA;
-        if (cannotBury || FailurePolicy.exhausted(failureClass, slice.failures, slice.failingFor())) {
+        if (cannotBury || exhausted(slice, e)) {
             return stop(FailurePolicy.stop(e, slice.failures));
         }
         if (attempt != null && failureClass == FailureClass.CONTENTION) {
@@ -86,6 +86,12 @@ final class ChunkFailures {
         retries.spend(failureClass, why)
                 .ifPresent(reason -> controls.stop(new StopRequest(StopRequest.Kind.PAUSE, reason, e)));
         return FailurePolicy.backOff(failureClass, slice.failures);
+    }
+
+    private static boolean exhausted(Slice slice, DatabaseException e) {
+        return e.cancelled()
+                ? FailurePolicy.yieldedTooLong(slice.failingFor())
+                : FailurePolicy.exhausted(e.failureClass(), slice.failures - slice.yields, slice.failingFor());
     }
 
     private static void isolate(Slice slice, ChunkAttempt attempt, DatabaseException e) {

@@ -213,7 +213,9 @@ public final class ChunkLoop {
                     "paused by itself: more than " + limit.shown(setting.estimatedRows())
                             + " could not be changed (max-dead-letters, which counts the whole run)."
                             + " See which and why with: backfill dead-letters list " + setting.run()
-                            + ". Before resuming mend them, or raise the limit in the definition",
+                            + ". To go on without them raise the limit in the definition and resume; rows that are mended"
+                            + " still count, and are done once the run has ended: backfill dead-letters retry "
+                            + setting.run(),
                     null));
         }
         boolean complete = Objects.requireNonNull(slice.checkpoint).done();

@@ -80,6 +80,14 @@ final class FailurePolicy {
     }
 
     /**
+     * A chunk that makes way for somebody who waits for its rows spends none of its tries: however many come for a hot row,
+     * each is let through, and the chunk comes later and later. Only where that never ends the run pauses.
+     */
+    static boolean yieldedTooLong(Duration failingFor) {
+        return failingFor.compareTo(PATIENCE) > 0;
+    }
+
+    /**
      * @param failures of the chunk so far, from 1
      */
     static Duration backOff(FailureClass failureClass, int failures) {
@@ -89,6 +97,13 @@ final class FailurePolicy {
     /** What the run does when the budget is spent. */
     static StopRequest stop(DatabaseException failure, int failures) {
         String message = failure.getMessage();
+        if (failure.cancelled()) {
+            return new StopRequest(
+                    StopRequest.Kind.PAUSE,
+                    "paused by itself: one chunk was cancelled for " + PATIENCE.toMinutes() + " minutes, " + failures
+                            + " tries, mostly to make way for others who waited for its rows: " + message,
+                    failure);
+        }
         return switch (failure.failureClass()) {
             case CONTENTION, CONNECTION, CAPACITY ->
                 new StopRequest(

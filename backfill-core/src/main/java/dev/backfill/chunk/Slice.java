@@ -5,6 +5,7 @@ import dev.backfill.database.Position;
 import dev.backfill.ledger.Checkpoint;
 import dev.backfill.throttle.ChunkSizer;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where one partition stands in this process. Used by one worker at a time. */
@@ -30,27 +31,46 @@ final class Slice {
     ChunkAttempt latest;
     /** Failures of the current chunk, contention or otherwise. */
     int failures;
+    /** Those of them with which it made way for somebody who waited for its rows. */
+    int yields;
 
     /**
      * @param why safe to show
      */
     record Burial(Position key, String why) {}
 
+    private final LongSupplier nanoClock;
     private long firstFailureNanos;
+
+    Slice() {
+        this(System::nanoTime);
+    }
+
+    /**
+     * @param nanoClock in place of {@link System#nanoTime}
+     */
+    Slice(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
 
     int size(int normal) {
         return burial != null ? 1 : smallSize > 0 ? Math.min(smallSize, normal) : normal;
     }
 
-    /** Counts a failure of the current chunk; a success of another chunk does not forgive it. */
-    void failed() {
+    /**
+     * Counts a failure of the current chunk; a success of another chunk does not forgive it.
+     *
+     * @param yielded true if it made way for somebody
+     */
+    void failed(boolean yielded) {
         if (failures++ == 0) {
-            firstFailureNanos = System.nanoTime();
+            firstFailureNanos = nanoClock.getAsLong();
         }
+        yields += yielded ? 1 : 0;
     }
 
     Duration failingFor() {
-        return failures == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - firstFailureNanos);
+        return failures == 0 ? Duration.ZERO : Duration.ofNanos(nanoClock.getAsLong() - firstFailureNanos);
     }
 
     /** The chunk of this many rows has a bad one: half of them next. */
@@ -69,6 +89,7 @@ final class Slice {
     void succeeded(Checkpoint next) {
         checkpoint = next;
         failures = 0;
+        yields = 0;
         burial = null;
         inDoubt = null;
     }

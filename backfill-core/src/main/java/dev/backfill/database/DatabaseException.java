@@ -12,6 +12,7 @@ public final class DatabaseException extends RuntimeException {
     private final FailureClass failureClass;
     private final @Nullable String sqlState;
     private final boolean commitInDoubt;
+    private final boolean cancelled;
 
     public DatabaseException(
             FailureClass failureClass,
@@ -19,10 +20,27 @@ public final class DatabaseException extends RuntimeException {
             String message,
             boolean commitInDoubt,
             @Nullable Throwable cause) {
+        this(failureClass, sqlState, message, commitInDoubt, false, cause);
+    }
+
+    private DatabaseException(
+            FailureClass failureClass,
+            @Nullable String sqlState,
+            String message,
+            boolean commitInDoubt,
+            boolean cancelled,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.failureClass = failureClass;
         this.sqlState = sqlState;
         this.commitInDoubt = commitInDoubt;
+        this.cancelled = cancelled;
+    }
+
+    /** The same, with {@link #cancelled} true. */
+    public DatabaseException asCancelled() {
+        return new DatabaseException(
+                failureClass, sqlState, String.valueOf(getMessage()), commitInDoubt, true, getCause());
     }
 
     public FailureClass failureClass() {
@@ -36,6 +54,11 @@ public final class DatabaseException extends RuntimeException {
     /** True if the answer to COMMIT was lost, so that the transaction may or may not have happened. */
     public boolean commitInDoubt() {
         return commitInDoubt;
+    }
+
+    /** True if somebody asked the server to end the transaction, which had time left: most often one that waits for it. */
+    public boolean cancelled() {
+        return cancelled;
     }
 
     /** True if the failure says that a row with this key is already there. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param where SQL condition for rows that still need the work; null means all rows
  * @param workers threads that run chunks at the same time
  * @param guards of the author's own, beside the built-in ones
+ * @param guardSettings what is said about the built-in ones
  * @param windows hours in which the run works; empty means always
  * @param ramp steps by which the rate rises at the beginning; empty means none
  */
@@ -33,6 +34,7 @@ public record Backfill(
         Limits limits,
         List<Check> checks,
         List<GuardQuery> guards,
+        List<GuardSetting> guardSettings,
         List<Window> windows,
         List<RampStep> ramp,
         Source source) {
@@ -44,6 +46,7 @@ public record Backfill(
         key = List.copyOf(key);
         checks = List.copyOf(checks);
         guards = List.copyOf(guards);
+        guardSettings = List.copyOf(guardSettings);
         windows = List.copyOf(windows);
         ramp = List.copyOf(ramp);
         List<DefinitionException.Mistake> mistakes = new ArrayList<>();
@@ -68,7 +71,7 @@ public record Backfill(
         rules.chunk(chunk.min(), chunk.max(), chunk.targetTime());
         rules.workers(workers);
         rules.limits(limits.rowsPerSecond(), limits.maxDeadLetters(), limits.maxRetriesPerMinute());
-        new PacingRules(rules).all(guards, windows, ramp, limits);
+        new PacingRules(rules).all(guards, guardSettings, windows, ramp, limits);
         rules.checkNames(checks.stream().map(Check::name).toList());
         for (int i = 0; i < checks.size(); i++) {
             rules.query("verify." + i + ".query", checks.get(i).query());
@@ -94,6 +97,7 @@ public record Backfill(
                 limits,
                 checks,
                 guards,
+                guardSettings,
                 windows,
                 ramp,
                 source);
@@ -115,6 +119,7 @@ public record Backfill(
                 other,
                 checks,
                 guards,
+                guardSettings,
                 windows,
                 ramp,
                 source);
@@ -140,6 +145,7 @@ public record Backfill(
         private Limits limits = Limits.DEFAULT;
         private List<Check> checks = List.of();
         private List<GuardQuery> guards = List.of();
+        private List<GuardSetting> guardSettings = List.of();
         private List<Window> windows = List.of();
         private List<RampStep> ramp = List.of();
         private @Nullable Source source;
@@ -196,6 +202,11 @@ public record Backfill(
             return this;
         }
 
+        public Builder guardSettings(List<GuardSetting> value) {
+            guardSettings = value;
+            return this;
+        }
+
         public Builder windows(List<Window> value) {
             windows = value;
             return this;
@@ -230,6 +241,7 @@ public record Backfill(
                     limits,
                     checks,
                     guards,
+                    guardSettings,
                     windows,
                     ramp,
                     from);

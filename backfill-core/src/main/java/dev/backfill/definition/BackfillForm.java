@@ -72,7 +72,9 @@ final class BackfillForm {
         }
         Limits limits = sizes.limits(root.map("limits", "{ rows-per-second: rows, max-dead-letters: rows }"));
         PacingForm pacing = new PacingForm(mistakes, rules);
-        List<GuardQuery> guards = pacing.guards(root);
+        List<GuardQuery> guards = new ArrayList<>();
+        List<GuardSetting> guardSettings = new ArrayList<>();
+        pacing.guards(root, guards, guardSettings);
         List<Window> windows = pacing.windows(root);
         List<RampStep> ramp = pacing.ramp(root, limits);
         List<Check> checks = checks(root);
@@ -88,6 +90,7 @@ final class BackfillForm {
                 .workers(workers == null ? Backfill.DEFAULT_WORKERS : workers)
                 .limits(limits)
                 .guards(guards)
+                .guardSettings(guardSettings)
                 .windows(windows)
                 .ramp(ramp)
                 .checks(checks)

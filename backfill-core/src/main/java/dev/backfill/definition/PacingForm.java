@@ -7,7 +7,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,38 +35,8 @@ final class PacingForm {
         this.pacing = new PacingRules(rules);
     }
 
-    List<GuardQuery> guards(YamlMap root) {
-        List<GuardQuery> guards = new ArrayList<>();
-        List<YamlMap> entries =
-                root.maps("guards", "a list of { name: ..., query: SELECT ..., slow-above: 1000, stop-above: 5000 }");
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < entries.size(); i++) {
-            GuardQuery guard = guard(entries.get(i), "guards." + i, names);
-            if (guard != null) {
-                guards.add(guard);
-            }
-        }
-        return guards;
-    }
-
-    private @Nullable GuardQuery guard(YamlMap entry, String path, Set<String> names) {
-        entry.refuseOthers(List.of("name", "query", "slow-above", "stop-above"));
-        String name = entry.required("name", "a name for the guard, such as queue-depth");
-        if (name != null) {
-            pacing.guardName(path, name, names);
-        }
-        String query = entry.required("query", "a SELECT that answers one number; the higher, the worse");
-        if (query != null) {
-            rules.query(path + ".query", query);
-        }
-        String form = "a number such as 1000 or 0.5";
-        Double slowAbove = entry.decimal("slow-above", form);
-        Double stopAbove = entry.decimal("stop-above", form);
-        boolean read = entry.has("slow-above") == (slowAbove != null) && entry.has("stop-above") == (stopAbove != null);
-        if (read) {
-            pacing.thresholds(path, slowAbove, stopAbove);
-        }
-        return name == null || query == null ? null : new GuardQuery(name, query, slowAbove, stopAbove);
+    void guards(YamlMap root, List<GuardQuery> queries, List<GuardSetting> settings) {
+        new GuardForm(mistakes, rules, pacing).read(root, queries, settings);
     }
 
     List<Window> windows(YamlMap root) {

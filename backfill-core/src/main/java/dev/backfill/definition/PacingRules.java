@@ -8,25 +8,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Rules} of what holds a run back: guards, windows and ramp. */
 final class PacingRules {
-    /** Names that metrics, messages and operators know already. */
-    static final List<String> BUILT_IN = List.of(
-            "replication-lag",
-            "replication-lag-bytes",
-            "replica-lag",
-            "lock-waiters",
-            "active-sessions",
-            "commit-latency",
-            "oldest-snapshot",
-            "dead-rows",
-            "log-rate",
-            "checkpoints",
-            "connections",
-            "disk");
-
     /** A shorter step shows nothing; a longer one is no beginning any more. */
     static final Duration MIN_HOLD = Duration.ofSeconds(1);
 
@@ -39,13 +25,23 @@ final class PacingRules {
     }
 
     /** All of them, as a definition has them in the end. */
-    void all(List<GuardQuery> guards, List<Window> windows, List<RampStep> ramp, Limits limits) {
+    void all(
+            List<GuardQuery> guards,
+            List<GuardSetting> settings,
+            List<Window> windows,
+            List<RampStep> ramp,
+            Limits limits) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < guards.size(); i++) {
             GuardQuery guard = guards.get(i);
             guardName("guards." + i, guard.name(), names);
             rules.query("guards." + i + ".query", guard.query());
             thresholds("guards." + i, guard.slowAbove(), guard.stopAbove());
+        }
+        for (GuardSetting setting : settings) {
+            // a definition has no order of these two lists
+            builtInName("guards", setting.guard(), names);
+            setting("guards", setting);
         }
         for (int i = 0; i < windows.size(); i++) {
             days("windows." + i, windows.get(i).days());
@@ -63,11 +59,56 @@ final class PacingRules {
     void guardName(String guard, String name, Set<String> others) {
         String property = guard + ".name";
         rules.slug(property, name);
-        if (BUILT_IN.contains(name)) {
-            rules.wrong(property, name, "a name that no built-in guard has; those are " + String.join(", ", BUILT_IN));
+        if (BuiltInGuard.named(name).isPresent()) {
+            rules.wrong(
+                    property,
+                    name,
+                    "a name that no built-in guard has; those are " + String.join(", ", BuiltInGuard.names()));
         }
         if (!others.add(name)) {
             rules.wrong(property, name, "a name that no other guard has");
+        }
+    }
+
+    /** @param others names of the guards before; this one is added */
+    void builtInName(String entry, BuiltInGuard guard, Set<String> others) {
+        if (!others.add(guard.text())) {
+            rules.wrong(entry + ".name", guard.text(), "a name that no other guard has");
+        }
+    }
+
+    void reason(String entry, String reason) {
+        if (reason.isBlank() || Shown.hasControl(reason)) {
+            rules.wrong(entry + ".reason", reason, "why, in one line");
+        }
+    }
+
+    /** What is said about a built-in guard; other than its name. */
+    void setting(String entry, GuardSetting setting) {
+        String because = setting.offBecause();
+        if (because != null) {
+            reason(entry, because);
+            if (setting.slowAbove() != null || setting.stopAbove() != null) {
+                rules.mistake(entry, "limits of the guard " + setting.guard().text() + ", which is off", "one of them");
+            }
+            return;
+        }
+        if (setting.slowAbove() == null && setting.stopAbove() == null) {
+            rules.mistake(
+                    entry,
+                    "neither \"slow-above\" nor \"stop-above\" nor \"off\" for the built-in guard "
+                            + setting.guard().text(),
+                    "a limit of its own, or off: true with a reason");
+        }
+        order(entry, setting.slowAbove(), setting.stopAbove(), setting.guard().measure()::text);
+        inRange(entry + ".slow-above", setting.guard(), setting.slowAbove());
+        inRange(entry + ".stop-above", setting.guard(), setting.stopAbove());
+    }
+
+    private void inRange(String property, BuiltInGuard guard, @Nullable Double limit) {
+        boolean share = guard.measure() == Measure.SHARE;
+        if (limit != null && (limit < 0 || (share && limit > 1))) {
+            rules.wrong(property, guard.measure().text(limit), share ? "a share from 0% to 100%" : "0 or more");
         }
     }
 
@@ -78,13 +119,18 @@ final class PacingRules {
                     "neither \"slow-above\" nor \"stop-above\"",
                     "at least one of them: the number above which the run is slowed, or waits");
         }
+        order(guard, slowAbove, stopAbove, PacingRules::plain);
+    }
+
+    private void order(
+            String guard, @Nullable Double slowAbove, @Nullable Double stopAbove, DoubleFunction<String> shown) {
         boolean slowFinite = finite(guard + ".slow-above", slowAbove);
         boolean stopFinite = finite(guard + ".stop-above", stopAbove);
         if (slowFinite && stopFinite && slowAbove != null && stopAbove != null && slowAbove > stopAbove) {
             rules.mistake(
                     guard + ".slow-above",
-                    Shown.text("slow-above: " + plain(slowAbove)) + " and "
-                            + Shown.text("stop-above: " + plain(stopAbove)),
+                    Shown.text("slow-above: " + shown.apply(slowAbove)) + " and "
+                            + Shown.text("stop-above: " + shown.apply(stopAbove)),
                     "a slow-above that is not above stop-above");
         }
     }

@@ -100,6 +100,11 @@ final class YamlMap {
         return node == null ? null : scalar(node, key, what);
     }
 
+    /** What stands there, reporting nothing; empty if it is not one text. */
+    String plain(String key) {
+        return values.get(key) instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+
     private @Nullable String scalar(Node node, String key, String what) {
         boolean plain = node instanceof ScalarNode && node.getTag().startsWith(Tag.PREFIX);
         if (!plain || ((ScalarNode) node).getValue().isBlank()) {

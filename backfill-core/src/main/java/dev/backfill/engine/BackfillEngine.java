@@ -5,6 +5,7 @@ import dev.backfill.ledger.DeadLetter;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.History;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
@@ -128,8 +129,26 @@ public interface BackfillEngine extends AutoCloseable {
     /** All runs, as far as the databases that keep them answer; never fails because one does not. */
     Runs runs();
 
-    /** Events of one run, or of all runs of a backfill, the oldest first. */
-    List<RunEvent> history(@Nullable String backfill);
+    /**
+     * Events of a backfill's runs, or of all runs, as far as the databases that keep them answer; never fails because one
+     * does not.
+     *
+     * @param backfill null means all
+     */
+    History events(@Nullable String backfill);
+
+    /**
+     * The same where each database must answer, the oldest first.
+     *
+     * @throws RuntimeException as the first that does not
+     */
+    default List<RunEvent> history(@Nullable String backfill) {
+        History history = events(backfill);
+        history.unknown().values().stream().findFirst().ifPresent(why -> {
+            throw why;
+        });
+        return history.events();
+    }
 
     /** The oldest first. */
     List<DeadLetter> deadLetters(RunId run, int limit);

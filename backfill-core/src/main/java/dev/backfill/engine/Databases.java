@@ -5,6 +5,8 @@ import dev.backfill.database.DatabaseException;
 import dev.backfill.definition.Backfill;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
+import dev.backfill.run.History;
+import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunStatus;
@@ -147,6 +149,20 @@ final class Databases implements AutoCloseable {
         }
         records.sort((a, b) -> b.createdAt().compareTo(a.createdAt()));
         return records;
+    }
+
+    /** Those of one database after those of another, each the oldest first. */
+    History events(@Nullable String backfill) {
+        List<RunEvent> events = new ArrayList<>();
+        Map<String, RuntimeException> unknown = new TreeMap<>();
+        for (RunStore store : stores()) {
+            try {
+                events.addAll(store.events(backfill));
+            } catch (DatabaseException | BackfillException e) {
+                unknown.put(store.control(), e);
+            }
+        }
+        return new History(events, unknown);
     }
 
     /** Tells each control database, also if another does not answer. */

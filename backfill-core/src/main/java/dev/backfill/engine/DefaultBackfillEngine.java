@@ -3,11 +3,11 @@ package dev.backfill.engine;
 import dev.backfill.batch.BatchTables;
 import dev.backfill.database.Database;
 import dev.backfill.database.OwnTables;
+import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.ledger.DeadLetter;
 import dev.backfill.ledger.SqlLedger;
-import dev.backfill.ledger.TableClaim;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanCodec;
@@ -17,7 +17,7 @@ import dev.backfill.preflight.Preflight;
 import dev.backfill.rehearsal.Rehearsal;
 import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.Desired;
-import dev.backfill.run.RunEvent;
+import dev.backfill.run.History;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunRecord;
@@ -36,21 +36,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The engine over configured databases. */
 final class DefaultBackfillEngine implements BackfillEngine {
-    /** How long pause and abort wait for the chunks in flight before they answer. */
-    private static final Duration DRAIN = Duration.ofSeconds(20);
-
-    private static final Duration GLANCE = Duration.ofMillis(200);
-
     private final Databases databases;
+    private final Requests requests;
     private final EngineOptions options;
 
     DefaultBackfillEngine(Map<String, Database> databases, @Nullable Database control, EngineOptions options) {
         this.databases = new Databases(databases, control);
+        this.requests = new Requests(this.databases);
         this.options = options;
     }
 
@@ -165,38 +163,13 @@ final class DefaultBackfillEngine implements BackfillEngine {
 
     @Override
     public RunStatus pause(RunId run, String reason, String actor) {
-        return asked(run, Desired.PAUSE, RunState.PAUSED, reason, actor);
+        requests.ask(run, Desired.PAUSE, RunState.PAUSED, reason, actor);
+        return status(run);
     }
 
     @Override
     public RunStatus abort(RunId run, String reason, String actor) {
-        return asked(run, Desired.ABORT, RunState.ABORTED, reason, actor);
-    }
-
-    /** Asks, and waits a while for it to happen; asks again once the process that should have obeyed has lost its lease. */
-    private RunStatus asked(RunId run, Desired desired, RunState wanted, String reason, String actor) {
-        RunStore store = databases.storeOf(run);
-        RunRecord now = store.ask(run, desired, reason, actor);
-        long deadline = System.nanoTime() + DRAIN.toNanos();
-        while (now.state() != wanted && !now.state().isFinal() && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(GLANCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-            now = databases.record(run);
-            if (!now.leased() && now.state().mayBecome(wanted)) {
-                now = store.ask(run, desired, reason, actor);
-            }
-        }
-        if (now.state() == RunState.ABORTED) {
-            Database database = databases.named(now.database());
-            database.transact(TransactionOptions.CONTROL, session -> {
-                new TableClaim(database.home()).release(session, run);
-                return true;
-            });
-        }
+        requests.ask(run, Desired.ABORT, RunState.ABORTED, reason, actor);
         return status(run);
     }
 
@@ -257,29 +230,28 @@ final class DefaultBackfillEngine implements BackfillEngine {
     }
 
     @Override
-    public List<RunEvent> history(@Nullable String backfill) {
-        List<RunEvent> events = new ArrayList<>();
-        databases.stores().forEach(store -> events.addAll(store.events(backfill)));
-        return events;
+    public History events(@Nullable String backfill) {
+        return databases.events(backfill);
     }
 
     @Override
     public List<DeadLetter> deadLetters(RunId run, int limit) {
-        Database database = databases.named(databases.record(run).database());
-        database.home().install(OwnTables.LEDGER);
-        SqlLedger ledger = new SqlLedger(database.home());
-        return database.transact(TransactionOptions.READING, s -> ledger.deadLetters(s, run, limit));
+        return inLedger(run, (session, ledger) -> ledger.deadLetters(session, run, limit));
     }
 
     @Override
     public void eachDeadLetter(RunId run, Consumer<DeadLetter> each) {
-        Database database = databases.named(databases.record(run).database());
-        database.home().install(OwnTables.LEDGER);
-        SqlLedger ledger = new SqlLedger(database.home());
-        database.transact(TransactionOptions.READING, session -> {
+        inLedger(run, (session, ledger) -> {
             ledger.eachDeadLetter(session, run, each);
             return true;
         });
+    }
+
+    private <T> T inLedger(RunId run, BiFunction<Session, SqlLedger, T> body) {
+        Database database = databases.named(databases.record(run).database());
+        database.home().install(OwnTables.LEDGER);
+        SqlLedger ledger = new SqlLedger(database.home());
+        return database.transact(TransactionOptions.READING, session -> body.apply(session, ledger));
     }
 
     @Override

@@ -6,23 +6,17 @@ import dev.backfill.chunk.ChunkLoop.Turn;
 import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.Moment;
-import dev.backfill.chunk.StopRequest;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
 import dev.backfill.database.TransactionOptions;
-import dev.backfill.error.Counted;
 import dev.backfill.ledger.Checkpoint;
 import dev.backfill.ledger.TableClaim;
-import dev.backfill.ledger.Totals;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.preflight.Preflight;
 import dev.backfill.run.Lease;
 import dev.backfill.run.Pace;
 import dev.backfill.run.RunState;
-import dev.backfill.run.Verification;
-import dev.backfill.verify.Verifier;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,6 +34,7 @@ final class EngineStages implements Stages {
     private final ChunkProbe probe;
     private final Lease lease;
     private final Steering steering;
+    private final RunVerification verification;
     private final @Nullable Double canary;
     private volatile @Nullable RuntimeException failure;
 
@@ -59,6 +54,7 @@ final class EngineStages implements Stages {
         this.probe = probe;
         this.lease = lease;
         this.steering = steering;
+        this.verification = new RunVerification(run, controls, steering);
         this.canary = canary;
     }
 
@@ -117,57 +113,13 @@ final class EngineStages implements Stages {
         guarded(() -> {
             pace.end();
             run.change(lease, RunState.VERIFYING, null);
-            if (canary != null) {
-                verifyCanary(canary);
-                return;
-            }
-            refuseIfUndone();
-            Verification verification =
-                    Verifier.verify(run.plan(), run.database(), run.target(), run.ledger(), run.id());
-            run.store().record(run.id(), VerificationCodec.encode(verification));
-            if (verification.state() == Verification.State.FAILED) {
-                String failed = String.join(
-                        ", ",
-                        verification.checks().stream()
-                                .filter(c -> c.state() == Verification.State.FAILED)
-                                .map(c -> c.name() + " (expected " + c.expected() + ", found " + c.actual() + ")")
-                                .toList());
-                controls.stop(new StopRequest(StopRequest.Kind.FAIL, "verification failed: " + failed, null));
+            if (canary == null) {
+                refuseIfUndone();
+                verification.all();
+            } else {
+                verification.canary(canary);
             }
         });
-    }
-
-    /** Never goes on by itself, whatever the checks say. */
-    private void verifyCanary(double share) {
-        List<Checkpoint> begun = run
-                .database()
-                .transact(TransactionOptions.CONTROL, session -> run.ledger().checkpoints(session, run.id()))
-                .stream()
-                .filter(checkpoint -> checkpoint.upTo() != null)
-                .toList();
-        Totals totals = run.database()
-                .transact(TransactionOptions.READING, s -> run.ledger().totals(s, run.id()));
-        Verification verification =
-                Verifier.verifyDone(run.plan(), run.database(), run.target(), run.ledger(), run.id());
-        run.store().record(run.id(), VerificationCodec.encode(verification));
-        String failed = String.join(
-                ", ",
-                verification.checks().stream()
-                        .filter(c -> c.state() == Verification.State.FAILED)
-                        .map(c -> c.name() + " (expected " + c.expected() + ", found " + c.actual() + ")")
-                        .toList());
-        controls.stop(new StopRequest(
-                StopRequest.Kind.CANARY,
-                "canary of "
-                        + BigDecimal.valueOf(share)
-                                .movePointRight(2)
-                                .stripTrailingZeros()
-                                .toPlainString()
-                        + "% done: " + Counted.number(totals.scanned()) + " rows in " + begun.size() + " of "
-                        + run.plan().partitions().size() + " partitions, verified: " + verification.state()
-                        + (failed.isEmpty() ? "" : ": " + failed) + "; go on with all the rest: backfill resume "
-                        + run.id(),
-                null));
     }
 
     /** A crash of the server may have taken the last chunks of a partition that this process believes to be done. */

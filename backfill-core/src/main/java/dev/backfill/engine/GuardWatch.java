@@ -50,7 +50,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
     private final Circuit circuit;
     private final Recent recent = new Recent(System::nanoTime);
     private final List<Judge> judges = new ArrayList<>();
-    private final Thread thread;
+    private final Background thread;
     private RunListener listener = signal -> {};
     private Controller.State state = Controller.State.free(System.nanoTime());
     private @Nullable String noted;
@@ -74,8 +74,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
         this.limits = limits;
         this.history = history;
         this.circuit = circuit;
-        this.thread = new Thread(this::watch, "backfill-guards");
-        thread.setDaemon(true);
+        this.thread = new Background("backfill-guards", this::watch);
     }
 
     @Override
@@ -236,12 +235,7 @@ final class GuardWatch implements RunListener, AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(Duration.ofSeconds(15).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
         health.close();
     }
 }

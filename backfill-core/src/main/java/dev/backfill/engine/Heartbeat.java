@@ -33,7 +33,7 @@ final class Heartbeat implements AutoCloseable {
     private final RunListener listener;
     private final Runnable alsoDo;
     private final LongSupplier nanoClock;
-    private final Thread thread;
+    private final Background thread;
     private long failingSince;
 
     /**
@@ -59,8 +59,7 @@ final class Heartbeat implements AutoCloseable {
         this.listener = listener;
         this.alsoDo = alsoDo;
         this.nanoClock = nanoClock;
-        this.thread = new Thread(this::beat, "backfill-heartbeat");
-        thread.setDaemon(true);
+        this.thread = new Background("backfill-heartbeat", this::beat);
     }
 
     void start() {
@@ -133,11 +132,6 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(Duration.ofSeconds(15).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

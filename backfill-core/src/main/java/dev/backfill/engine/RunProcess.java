@@ -1,13 +1,10 @@
 package dev.backfill.engine;
 
-import dev.backfill.batch.BatchRuntime;
 import dev.backfill.batch.Workers;
 import dev.backfill.chunk.Canary;
 import dev.backfill.chunk.ChunkLoop;
 import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.StopRequest;
-import dev.backfill.database.DatabaseException;
-import dev.backfill.database.FailureClass;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
@@ -21,7 +18,6 @@ import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.throttle.Circuit;
 import dev.backfill.throttle.Guards;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +29,6 @@ import org.slf4j.LoggerFactory;
 /** One process working on one run, from taking the lease to letting it go. */
 final class RunProcess {
     private static final Logger LOG = LoggerFactory.getLogger(RunProcess.class);
-    /** As long as a chunk waits for its database. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    private static final Duration BETWEEN_LAUNCHES = Duration.ofSeconds(1);
 
     private final RunContext run;
     private final Lease lease;
@@ -44,7 +36,7 @@ final class RunProcess {
     private final Pace pace;
     private final RunContext told;
     private final Steering steering;
-    private final EngineStages stages;
+    private final Launches launches;
     private final GuardWatch watch;
     private final Notes notes;
 
@@ -83,7 +75,11 @@ final class RunProcess {
                 run.circuit());
         ChunkLoop loop =
                 new ChunkLoop(setting, controls, told.listener(), options.probe(), done.dead(), canary(record));
-        this.stages = new EngineStages(told, controls, loop, pace, options.probe(), lease, steering, record.canary());
+        this.launches = new Launches(
+                run,
+                new EngineStages(told, controls, loop, pace, options.probe(), lease, steering, record.canary()),
+                controls,
+                lease);
     }
 
     private Canary canary(RunRecord record) {
@@ -131,7 +127,7 @@ final class RunProcess {
 
     private void complete(CompletableFuture<Void> work, Workers workers) {
         try {
-            launch(workers);
+            launches.work(workers).ifPresent(this::stop);
             work.complete(null);
         } catch (RuntimeException | Error e) {
             work.completeExceptionally(e);
@@ -152,94 +148,6 @@ final class RunProcess {
             }
         }
         if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Runs the job; again when a database went away between chunks, where no chunk could wait for it. */
-    private void launch(Workers workers) {
-        BatchRuntime batch = null;
-        long failingSince = 0;
-        while (true) {
-            RuntimeException failure;
-            try {
-                stages.forget();
-                refuseUnlessHeld();
-                batch = batch == null ? new BatchRuntime(run.control()) : batch;
-                long begin = System.nanoTime();
-                if (batch.run(run.id(), stages, workers)) {
-                    return;
-                }
-                failure = stages.failure();
-                failingSince = System.nanoTime() - begin > PATIENCE.toNanos() ? 0 : failingSince;
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-            if (controls.stopRequest().isPresent()) {
-                stop(controls.stopRequest().get());
-                return;
-            }
-            failingSince = failingSince == 0 ? System.nanoTime() : failingSince;
-            boolean patient = System.nanoTime() - failingSince < PATIENCE.toNanos();
-            boolean passing = failure == null || worthWaiting(failure);
-            if (patient && passing) {
-                LOG.warn(
-                        "run {} goes on in a moment: {}",
-                        run.id(),
-                        failure == null ? "metadata" : failure.getMessage());
-                pauseBriefly();
-            } else {
-                stop(
-                        passing
-                                ? new StopRequest(
-                                        StopRequest.Kind.PAUSE, "paused by itself: " + reason(failure), failure)
-                                : new StopRequest(StopRequest.Kind.FAIL, reason(failure), failure));
-                return;
-            }
-        }
-    }
-
-    /** A launch settles what earlier ones left in the metadata: for the run's holder only, who else would disturb it. */
-    private void refuseUnlessHeld() {
-        if (!lease.held()) {
-            controls.stop(new StopRequest(StopRequest.Kind.FENCED, "the run was taken over by another process", null));
-        }
-        if (controls.stopping() || controls.leaseLapsed()) {
-            throw new DatabaseException(
-                    FailureClass.CONNECTION, null, "the lease ran out and is not renewed yet", false, null);
-        }
-    }
-
-    private static boolean worthWaiting(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DatabaseException e) {
-                return switch (e.failureClass()) {
-                    case CONNECTION, CAPACITY, CONTENTION -> true;
-                    case DATA, DEFINITIVE -> false;
-                };
-            }
-        }
-        return false;
-    }
-
-    private static String reason(@org.jspecify.annotations.Nullable Throwable failure) {
-        if (failure instanceof BackfillException refused) {
-            // whoever reads the status later has no hint beside it
-            return String.join(
-                    "; ", (refused.getMessage() + "\n" + refused.hint()).lines().toList());
-        }
-        if (failure instanceof DatabaseException) {
-            return String.valueOf(failure.getMessage());
-        }
-        return failure == null
-                ? "Spring Batch could not keep its metadata"
-                : "defect: " + failure.getClass().getName();
-    }
-
-    private void pauseBriefly() {
-        try {
-            controls.pause(BETWEEN_LAUNCHES);
-        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

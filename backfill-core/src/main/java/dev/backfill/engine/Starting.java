@@ -4,6 +4,7 @@ import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.GuardSetting;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.ledger.TableClaim;
@@ -18,6 +19,7 @@ import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStore;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,11 @@ final class Starting {
             run.store().note(run.id(), actor, "resume", "by " + RunProcess.owner());
         } else {
             lease.change(RunState.RUNNING, null, actor);
+        }
+        List<String> settings =
+                run.backfill().guardSettings().stream().map(GuardSetting::text).toList();
+        if (!settings.isEmpty()) {
+            run.note("guards", String.join("; ", settings));
         }
         run.listener().on(new RunSignal.StateChanged(run.id(), RunState.RUNNING, ""));
         return new RunProcess(run, record, lease, options);

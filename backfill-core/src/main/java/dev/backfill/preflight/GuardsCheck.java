@@ -2,6 +2,7 @@ package dev.backfill.preflight;
 
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.Health;
+import dev.backfill.definition.GuardSetting;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import dev.backfill.throttle.Guard;
@@ -22,6 +23,7 @@ final class GuardsCheck implements PreflightCheck {
     @Override
     public List<Finding> run(Context context) {
         List<Finding> findings = new ArrayList<>();
+        context.backfill().guardSettings().forEach(setting -> findings.add(said(setting)));
         try (Health health = context.database().health(context.table())) {
             for (Guard guard : Guards.of(context.backfill(), System::nanoTime)) {
                 judge(guard, health, findings);
@@ -48,6 +50,20 @@ final class GuardsCheck implements PreflightCheck {
                     "as things are, the run would be held back at once: " + verdict.text(),
                     "see what is wrong with the database first; the run goes on by itself once this is well again"));
         }
+    }
+
+    private static Finding said(GuardSetting setting) {
+        return setting.offBecause() == null
+                ? new Finding(
+                        "guard-limits",
+                        Severity.INFO,
+                        "the definition states limits of a guard: " + setting.text(),
+                        "nothing, if they suit this database; without them limits follow from what is usual before the run")
+                : new Finding(
+                        "guard-off",
+                        Severity.WARNING,
+                        "guard " + setting.text(),
+                        "nothing else watches that signal: somebody should, as long as the run works");
     }
 
     private static Finding unreadable(Guard guard, String why) {

@@ -17,10 +17,10 @@ final class TrialCheck implements PreflightCheck {
     @Override
     public List<Finding> run(Context context) {
         boolean empty = context.bounds().partitions().isEmpty();
-        return judge(context.trial(), empty);
+        return judge(context.trial(), empty, context.isRetry());
     }
 
-    static List<Finding> judge(TrialResult trial, boolean empty) {
+    private static List<Finding> judge(TrialResult trial, boolean empty, boolean retry) {
         if (trial.failure() != null) {
             return List.of(new Finding(
                     "trial-failed",
@@ -32,22 +32,27 @@ final class TrialCheck implements PreflightCheck {
             return List.of(new Finding(
                     FindingCode.TABLE_EMPTY,
                     Severity.INFO,
-                    "the table has no rows",
-                    "check the database and the table's name"));
+                    retry ? "none of the rows that failed is there any more" : "the table has no rows",
+                    retry ? "execute the retry, which settles them" : "check the database and the table's name"));
         }
         if (trial.nothingToDo()) {
             return List.of(new Finding(
                     FindingCode.NOTHING_TO_DO,
                     Severity.INFO,
-                    "the whole table was searched and no row needs the work",
-                    "check where: and the expressions, unless the backfill was run before"));
+                    retry
+                            ? "all rows that failed were looked at, and none needs the work any more"
+                            : "the whole table was searched and no row needs the work",
+                    retry
+                            ? "execute the retry, which settles them"
+                            : "check where: and the expressions, unless the backfill was run before"));
         }
         if (trial.changed() == 0) {
             return List.of(new Finding(
                     FindingCode.NO_CHANGE_SEEN,
                     Severity.WARNING,
                     "of " + Counted.of(trial.rows(), "row") + " tried out none would change",
-                    "the estimate and the risk are guesses; rehearse the whole table with a full dry run"));
+                    "the estimate and the risk are guesses; rehearse "
+                            + (retry ? "all of these rows" : "the whole table") + " with a full dry run"));
         }
         return List.of();
     }

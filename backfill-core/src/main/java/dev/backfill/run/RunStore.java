@@ -9,7 +9,6 @@ import dev.backfill.error.Counted;
 import dev.backfill.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -26,7 +25,7 @@ public final class RunStore {
     public static final String ENGINE = "engine";
 
     private final Database control;
-    private @Nullable Statements prepared;
+    private @Nullable RunStatements prepared;
 
     public RunStore(Database control) {
         this.control = control;
@@ -72,7 +71,7 @@ public final class RunStore {
     /** Creates a run in state PLANNED and numbers it. */
     public RunId create(NewRun run, String actor) {
         return transact(session -> {
-            Statements sql = sql();
+            RunStatements sql = sql();
             session.query(sql.lockNumbers, row -> true, run.backfill());
             int number = (int) (long) session.one(sql.lastNumber, row -> row.number(1), run.backfill()) + 1;
             RunId id = RunId.of(run.backfill(), number);
@@ -190,59 +189,13 @@ public final class RunStore {
             @Nullable Duration lasting,
             String reason,
             String actor) {
-        return transact(session -> {
-            RunRecord before = settle(session, sql().runs.lock(session, run));
-            if (before.state().isFinal()) {
-                throw new BackfillException(
-                        ErrorCode.RUN_STATE_CONFLICT,
-                        "run " + run + " is " + before.state() + "; there is nothing left to tune",
-                        "see: backfill status " + run);
-            }
-            Temporary earlier = before.temporary();
-            Settings behind = earlier == null ? before.settings() : earlier.after();
-            Settings during = before.settings().with(rate, workers, chunkRows);
-            Settings after = lasting == null ? behind.with(rate, workers, chunkRows) : behind;
-            Instant until = lasting != null ? session.now().plus(lasting) : earlier == null ? null : earlier.until();
-            store(
-                    session,
-                    run,
-                    during,
-                    until == null || during.equals(after) ? null : new Temporary(during, after, until));
-            String time = lasting == null || until == null ? "" : " until " + until.truncatedTo(ChronoUnit.SECONDS);
-            sql().events.add(session, run, actor, "tune", before.settings().changes(during) + time + ": " + reason);
-            return during;
-        });
+        return transact(
+                session -> new Tunes(sql()).tune(session, run, rate, workers, chunkRows, lasting, reason, actor));
     }
 
-    /** Makes settings whose time is over what they are by then, and says so once. */
+    /** See {@link Tunes#settle}. */
     RunRecord settle(Session session, RunRecord run) {
-        Temporary temporary = run.temporary();
-        if (temporary == null || temporary.until().isAfter(session.now())) {
-            return run;
-        }
-        store(session, run.id(), temporary.after(), null);
-        sql().events
-                .add(
-                        session,
-                        run.id(),
-                        ENGINE,
-                        "tune-expired",
-                        temporary.during().changes(temporary.after()));
-        return sql().runs.lock(session, run.id());
-    }
-
-    private void store(Session session, RunId run, Settings settings, @Nullable Temporary temporary) {
-        Settings after = temporary == null ? null : temporary.after();
-        session.update(
-                sql().tune,
-                settings.rowsPerSecond(),
-                settings.workers(),
-                settings.chunkRows(),
-                temporary == null ? null : temporary.until(),
-                after == null ? null : after.rowsPerSecond(),
-                after == null ? null : after.workers(),
-                after == null ? null : after.chunkRows(),
-                run.value());
+        return new Tunes(sql()).settle(session, run);
     }
 
     public void record(RunId run, String verification) {
@@ -265,66 +218,11 @@ public final class RunStore {
         return desired.name().toLowerCase(Locale.ROOT);
     }
 
-    synchronized Statements sql() {
+    /** Made on first use, because the schema's name may have to be asked for. */
+    synchronized RunStatements sql() {
         if (prepared == null) {
-            prepared = new Statements(control.home());
+            prepared = new RunStatements(control.home());
         }
         return Objects.requireNonNull(prepared);
-    }
-
-    /** The statements; made on first use, because the schema's name may have to be asked for. */
-    static final class Statements {
-        final RunTable runs;
-        final EventTable events;
-        final StopTable stops;
-        final String insert;
-        final String lockNumbers;
-        final String lastNumber;
-        final String changeState;
-        final String ask;
-        final String tune;
-        final String verify;
-        final String lease;
-        final String renew;
-        final String sharing;
-        final String release;
-        final String endCanary;
-
-        Statements(Database.Home home) {
-            String table = home.table("backfill_run");
-            runs = new RunTable(home);
-            events = new EventTable(home);
-            stops = new StopTable(home);
-            insert =
-                    """
-                    INSERT INTO %s (run_id, backfill, run_number, database_name, table_name, state, plan,
-                           definition_fingerprint, estimated_rows, rows_per_second_limit, workers, chunk_rows, desired,
-                           created_at, canary_share, epoch, rows_per_second, active_millis, throttled_millis)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)"""
-                            .formatted(table);
-            lockNumbers = "SELECT run_id FROM " + table + " WHERE backfill = ? FOR UPDATE";
-            lastNumber = "SELECT coalesce(max(run_number), 0) FROM " + table + " WHERE backfill = ?";
-            changeState = "UPDATE " + table + " SET state = ?, reason = ?, started_at = coalesce(started_at, ?),"
-                    + " ended_at = ?, verification = CASE WHEN ? = 'RUNNING' THEN NULL ELSE verification END"
-                    + " WHERE run_id = ?";
-            ask = "UPDATE " + table + " SET desired = ?, desired_reason = ? WHERE run_id = ?";
-            tune = "UPDATE " + table + " SET rows_per_second_limit = ?, workers = ?, chunk_rows = ?,"
-                    + " settings_until = ?, before_rows_per_second = ?, before_workers = ?, before_chunk_rows = ?"
-                    + " WHERE run_id = ?";
-            verify = "UPDATE " + table + " SET verification = ? WHERE run_id = ?";
-            lease = "UPDATE " + table + " SET owner = ?, epoch = ?, lease_until = ?, desired = 'run',"
-                    + " desired_reason = NULL WHERE run_id = ?";
-            sharing = "SELECT count(*) FROM " + table + " r JOIN " + table + " me ON me.database_name = r.database_name"
-                    + " WHERE me.run_id = ? AND r.lease_until > ?";
-            renew =
-                    """
-                    UPDATE %s SET lease_until = ?, slowed_by = ?, rows_per_second = ?, eta_seconds = ?,
-                           active_millis = ?, throttled_millis = ?
-                     WHERE run_id = ? AND epoch = ?"""
-                            .formatted(table);
-            endCanary = "UPDATE " + table + " SET canary_share = NULL WHERE run_id = ?";
-            release = "UPDATE " + table + " SET lease_until = NULL, slowed_by = NULL, rows_per_second = 0,"
-                    + " eta_seconds = NULL WHERE run_id = ? AND epoch = ?";
-        }
     }
 }

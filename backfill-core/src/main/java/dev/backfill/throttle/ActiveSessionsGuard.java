@@ -2,29 +2,16 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.Activity;
+import dev.backfill.definition.BuiltInGuard;
 import java.util.OptionalDouble;
 
 /** How many sessions of others are in the middle of a statement: they pile up when the server is slow. */
-final class ActiveSessionsGuard implements Guard {
+final class ActiveSessionsGuard extends Described {
     private final Shared<Activity> activity;
 
     ActiveSessionsGuard(Shared<Activity> activity) {
+        super(BuiltInGuard.ACTIVE_SESSIONS, Unit.COUNT, Scope.SERVER);
         this.activity = activity;
-    }
-
-    @Override
-    public String name() {
-        return "active-sessions";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.COUNT;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.SERVER;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.Log;
+import dev.backfill.definition.BuiltInGuard;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /** How many checkpoints of the last five minutes were forced: each makes the disk busy before its time. */
-final class CheckpointsGuard implements Guard {
+final class CheckpointsGuard extends Described {
     private static final long WINDOW_NANOS = Duration.ofMinutes(5).toNanos();
     /** One a minute. */
     private static final double SLOW = 5;
@@ -21,23 +22,9 @@ final class CheckpointsGuard implements Guard {
     private final Deque<Reading> readings = new ArrayDeque<>();
 
     CheckpointsGuard(Shared<Log> log, LongSupplier nanoClock) {
+        super(BuiltInGuard.CHECKPOINTS, Unit.COUNT, Scope.SERVER);
         this.log = log;
         this.nanoClock = nanoClock;
-    }
-
-    @Override
-    public String name() {
-        return "checkpoints";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.COUNT;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.SERVER;
     }
 
     @Override

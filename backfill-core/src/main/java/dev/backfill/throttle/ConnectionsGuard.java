@@ -2,28 +2,18 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.Connections;
+import dev.backfill.definition.BuiltInGuard;
 import java.util.OptionalDouble;
 
 /** The share of connections that are taken. Whoever gets none has an outage. */
-final class ConnectionsGuard implements Guard {
+final class ConnectionsGuard extends Described {
     private static final double SLOW = 0.9;
     private static final double STOP = 0.97;
     /** What a server that is always nearly full may waver. */
     private static final double WAVER = 0.02;
 
-    @Override
-    public String name() {
-        return "connections";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.SHARE;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.SERVER;
+    ConnectionsGuard() {
+        super(BuiltInGuard.CONNECTIONS, Unit.SHARE, Scope.SERVER);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.DeadRows;
+import dev.backfill.definition.BuiltInGuard;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
  * The share of the table's rows that are dead and have been left so for two minutes: the least of what was read in that
  * time. A server that cleans up as it should comes within one. While it is cleaning the value is 0.
  */
-final class DeadRowsGuard implements Guard {
+final class DeadRowsGuard extends Described {
     /** The server looks for work once a minute, and may be busy with another table. */
     private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
     /** A smaller table is cleaned in no time. */
@@ -29,22 +30,8 @@ final class DeadRowsGuard implements Guard {
     private final Deque<Reading> readings = new ArrayDeque<>();
 
     DeadRowsGuard(LongSupplier nanoClock) {
+        super(BuiltInGuard.DEAD_ROWS, Unit.SHARE, Scope.TABLE);
         this.nanoClock = nanoClock;
-    }
-
-    @Override
-    public String name() {
-        return "dead-rows";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.SHARE;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.TABLE;
     }
 
     @Override

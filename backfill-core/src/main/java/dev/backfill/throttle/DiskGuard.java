@@ -1,10 +1,11 @@
 package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
+import dev.backfill.definition.BuiltInGuard;
 import java.util.OptionalDouble;
 
 /** The used share of the server's disk. A full one stops the server. */
-final class DiskGuard implements Guard {
+final class DiskGuard extends Described {
     private static final double SLOW = 0.9;
     private static final double STOP = 0.95;
     /** What the run may add where the disk was fuller than that before. */
@@ -12,19 +13,8 @@ final class DiskGuard implements Guard {
     /** Beyond this it is not the run that may decide. */
     private static final double FULL = 0.98;
 
-    @Override
-    public String name() {
-        return "disk";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.SHARE;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.SERVER;
+    DiskGuard() {
+        super(BuiltInGuard.DISK, Unit.SHARE, Scope.SERVER);
     }
 
     @Override

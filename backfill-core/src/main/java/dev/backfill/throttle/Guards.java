@@ -6,6 +6,7 @@ import dev.backfill.database.Health.Log;
 import dev.backfill.database.Health.Standby;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.GuardQuery;
+import dev.backfill.definition.GuardSetting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -36,6 +37,12 @@ public final class Guards {
                 new Paced(new DeadRowsGuard(nanoClock), nanoClock),
                 new Paced(new ConnectionsGuard(), nanoClock),
                 new Paced(new DiskGuard(), nanoClock)));
+        for (GuardSetting setting : backfill.guardSettings()) {
+            guards.replaceAll(
+                    guard -> guard.name().equals(setting.guard().text()) ? new Limited(guard, setting) : guard);
+            guards.removeIf(guard -> setting.offBecause() != null
+                    && guard.name().equals(setting.guard().text()));
+        }
         for (GuardQuery query : backfill.guards()) {
             guards.add(new Paced(new AuthorGuard(query), nanoClock));
         }

@@ -2,32 +2,19 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.Activity;
+import dev.backfill.definition.BuiltInGuard;
 import java.util.OptionalDouble;
 
 /**
  * How many sessions of others wait for a lock. Reading acts: whoever waits for a chunk of ours gets the lock at once,
  * because the chunk is ended and done again, smaller.
  */
-final class LockWaitersGuard implements Guard {
+final class LockWaitersGuard extends Described {
     private final Shared<Activity> activity;
 
     LockWaitersGuard(Shared<Activity> activity) {
+        super(BuiltInGuard.LOCK_WAITERS, Unit.COUNT, Scope.SERVER);
         this.activity = activity;
-    }
-
-    @Override
-    public String name() {
-        return "lock-waiters";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.COUNT;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.SERVER;
     }
 
     @Override

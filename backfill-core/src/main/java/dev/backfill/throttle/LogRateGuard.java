@@ -2,6 +2,7 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.Log;
+import dev.backfill.definition.BuiltInGuard;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * whole pages again and again; the server itself warns of that. The value is smoothed over that half minute, so that a
  * burst that fits does not count.
  */
-final class LogRateGuard implements Guard {
+final class LogRateGuard extends Described {
     /** PostgreSQL's own checkpoint_warning. */
     private static final double CHECKPOINT_SECONDS = 30;
     /** Less says nothing about a rate. */
@@ -26,23 +27,9 @@ final class LogRateGuard implements Guard {
     private boolean running;
 
     LogRateGuard(Shared<Log> log, LongSupplier nanoClock) {
+        super(BuiltInGuard.LOG_RATE, Unit.BYTES_PER_SECOND, Scope.SERVER);
         this.log = log;
         this.nanoClock = nanoClock;
-    }
-
-    @Override
-    public String name() {
-        return "log-rate";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.BYTES_PER_SECOND;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.SERVER;
     }
 
     @Override

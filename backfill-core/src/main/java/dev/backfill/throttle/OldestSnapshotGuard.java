@@ -1,26 +1,16 @@
 package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
+import dev.backfill.definition.BuiltInGuard;
 import java.util.OptionalDouble;
 
 /** For how long dead rows, and a backfill makes as many as it changes, could not be removed. */
-final class OldestSnapshotGuard implements Guard {
+final class OldestSnapshotGuard extends Described {
     private static final double SLOW = 15 * 60;
     private static final double STOP = 60 * 60;
 
-    @Override
-    public String name() {
-        return "oldest-snapshot";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.SECONDS;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.TABLE;
+    OldestSnapshotGuard() {
+        super(BuiltInGuard.OLDEST_SNAPSHOT, Unit.SECONDS, Scope.TABLE);
     }
 
     @Override

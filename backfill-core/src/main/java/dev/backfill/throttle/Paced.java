@@ -7,11 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A guard whose signal moves slowly or costs something: asked now and then, and answering the same in between. */
-final class Paced implements Guard {
+final class Paced extends Wrapped {
     /** Well below the age at which a reading says nothing any more. */
     private static final long INTERVAL_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private final Guard guard;
     private final LongSupplier nanoClock;
     private OptionalDouble value = OptionalDouble.empty();
     private @Nullable RuntimeException failure;
@@ -19,23 +18,8 @@ final class Paced implements Guard {
     private long askedAt;
 
     Paced(Guard guard, LongSupplier nanoClock) {
-        this.guard = guard;
+        super(guard);
         this.nanoClock = nanoClock;
-    }
-
-    @Override
-    public String name() {
-        return guard.name();
-    }
-
-    @Override
-    public Unit unit() {
-        return guard.unit();
-    }
-
-    @Override
-    public Scope scope() {
-        return guard.scope();
     }
 
     @Override
@@ -55,14 +39,9 @@ final class Paced implements Guard {
         askedAt = nanoClock.getAsLong();
         failure = null;
         try {
-            value = guard.read(health);
+            value = super.read(health);
         } catch (RuntimeException e) {
             failure = e;
         }
-    }
-
-    @Override
-    public Limits limits(OptionalDouble baseline) {
-        return guard.limits(baseline);
     }
 }

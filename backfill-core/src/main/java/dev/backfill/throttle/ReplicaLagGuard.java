@@ -2,26 +2,16 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.Standby;
+import dev.backfill.definition.BuiltInGuard;
 import java.util.OptionalDouble;
 
 /** How far the slowest of the configured replicas is behind. */
-final class ReplicaLagGuard implements Guard {
+final class ReplicaLagGuard extends Described {
     private static final double SLOW = 2;
     private static final double STOP = 10;
 
-    @Override
-    public String name() {
-        return "replica-lag";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.SECONDS;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.SERVER;
+    ReplicaLagGuard() {
+        super(BuiltInGuard.REPLICA_LAG, Unit.SECONDS, Scope.SERVER);
     }
 
     @Override

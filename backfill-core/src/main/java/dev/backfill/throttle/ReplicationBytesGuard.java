@@ -2,33 +2,20 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.Standby;
+import dev.backfill.definition.BuiltInGuard;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /** How much log the slowest standby has not replayed: what the primary keeps on its disk for it. */
-final class ReplicationBytesGuard implements Guard {
+final class ReplicationBytesGuard extends Described {
     private static final double SLOW = 256L << 20;
     private static final double STOP = 1L << 30;
 
     private final Shared<List<Standby>> standbys;
 
     ReplicationBytesGuard(Shared<List<Standby>> standbys) {
+        super(BuiltInGuard.REPLICATION_LAG_BYTES, Unit.BYTES, Scope.SERVER);
         this.standbys = standbys;
-    }
-
-    @Override
-    public String name() {
-        return "replication-lag-bytes";
-    }
-
-    @Override
-    public Unit unit() {
-        return Unit.BYTES;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.SERVER;
     }
 
     @Override

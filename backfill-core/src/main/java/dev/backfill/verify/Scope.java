@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +29,29 @@ final class Scope {
     private final Set<Position> deadLetters;
     private final Tally tally;
     private final boolean part;
+    private final BooleanSupplier mayLook;
     private long rowsInBounds = -1;
     private long rowsBehind = -1;
 
     Scope(Plan plan, Database database, Target target, Tally tally, Set<Position> deadLetters) {
-        this(plan, database, target, tally, deadLetters, false);
+        this(plan, database, target, tally, deadLetters, false, () -> true);
     }
 
     /**
      * @param part true if the plan's partitions are what is done so far, and what lies between and behind them is not
      *     looked at
+     * @param mayLook see {@link Verifier}
      */
-    Scope(Plan plan, Database database, Target target, Tally tally, Set<Position> deadLetters, boolean part) {
+    Scope(
+            Plan plan,
+            Database database,
+            Target target,
+            Tally tally,
+            Set<Position> deadLetters,
+            boolean part,
+            BooleanSupplier mayLook) {
         this.part = part;
+        this.mayLook = mayLook;
         this.plan = plan;
         this.database = database;
         this.target = target;
@@ -115,11 +126,24 @@ final class Scope {
     }
 
     <T extends @Nullable Object> T read(Range range, BiFunction<Session, Range, T> body) {
+        refuseUnlessLooking();
         return database.transact(READING, session -> body.apply(session, range));
     }
 
     /** For what must not be able to write. */
     <T extends @Nullable Object> T rehearse(Function<Session, T> body) {
+        refuseUnlessLooking();
         return database.rehearse(READING, body);
+    }
+
+    private void refuseUnlessLooking() {
+        if (!mayLook.getAsBoolean()) {
+            throw new Stopped();
+        }
+    }
+
+    /** The verification is to end without an answer. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 }

@@ -17,7 +17,9 @@ import dev.backfill.run.Verification.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** All checks after a run. Writes nothing that lasts. Thread-safe. */
@@ -39,6 +41,17 @@ public final class Verifier {
      * @throws DatabaseException if the database went away or has no room; that says nothing about the rows
      */
     public static Verification verify(Plan plan, Database database, Target target, Ledger ledger, RunId run) {
+        return verify(plan, database, target, ledger, run, () -> true).orElseThrow();
+    }
+
+    /**
+     * The same for a run that may be held meanwhile, or be asked to stop.
+     *
+     * @param mayLook called before each transaction, with none open; may wait, and answers false to end the verification
+     * @return empty if it ended so
+     */
+    public static Optional<Verification> verify(
+            Plan plan, Database database, Target target, Ledger ledger, RunId run, BooleanSupplier mayLook) {
         List<Range> recorded = database.transact(Scope.READING, s -> ledger.checkpoints(s, run)).stream()
                 .map(Checkpoint::bounds)
                 .toList();
@@ -46,14 +59,17 @@ public final class Verifier {
                 plan.partitions(),
                 recorded,
                 partition -> database.transact(Scope.READING, s -> ledger.chunks(s, run, partition)));
-        return verify(new Scope(plan, database, target, tally, dead(database, ledger, run)), CHECKS);
+        return verify(new Scope(plan, database, target, tally, dead(database, ledger, run), false, mayLook), CHECKS);
     }
 
     /**
      * Looks at nothing but what is done so far: the rows up to each partition's checkpoint. The author's checks, which
      * are about the whole table, are left out.
+     *
+     * @param mayLook as above
      */
-    public static Verification verifyDone(Plan plan, Database database, Target target, Ledger ledger, RunId run) {
+    public static Optional<Verification> verifyDone(
+            Plan plan, Database database, Target target, Ledger ledger, RunId run, BooleanSupplier mayLook) {
         List<Checkpoint> begun = database.transact(Scope.READING, s -> ledger.checkpoints(s, run)).stream()
                 .filter(checkpoint -> checkpoint.upTo() != null)
                 .toList();
@@ -66,7 +82,7 @@ public final class Verifier {
                 number -> database.transact(
                         Scope.READING,
                         s -> ledger.chunks(s, run, begun.get(number - 1).partition())));
-        Scope scope = new Scope(plan.only(done), database, target, tally, dead(database, ledger, run), true);
+        Scope scope = new Scope(plan.only(done), database, target, tally, dead(database, ledger, run), true, mayLook);
         return verify(
                 scope, CHECKS.stream().filter(c -> !(c instanceof AuthorChecks)).toList());
     }
@@ -77,15 +93,21 @@ public final class Verifier {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    static Verification verify(Scope scope, List<VerificationCheck> checks) {
+    private static Optional<Verification> verify(Scope scope, List<VerificationCheck> checks) {
         List<Result> results = new ArrayList<>();
-        checks.forEach(check -> results.addAll(run(check, scope)));
-        return Verification.of(results);
+        try {
+            checks.forEach(check -> results.addAll(run(check, scope)));
+        } catch (Scope.Stopped e) {
+            return Optional.empty();
+        }
+        return Optional.of(Verification.of(results));
     }
 
     private static List<Result> run(VerificationCheck check, Scope scope) {
         try {
             return check.run(scope);
+        } catch (Scope.Stopped e) {
+            throw e;
         } catch (DatabaseException e) {
             if (e.failureClass() == FailureClass.CONNECTION || e.failureClass() == FailureClass.CAPACITY) {
                 throw e;

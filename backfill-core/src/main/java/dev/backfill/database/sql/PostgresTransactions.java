@@ -45,6 +45,9 @@ final class PostgresTransactions implements AutoCloseable {
 
     private static final String BE_UNCOMMITTABLE = "INSERT INTO pg_temp.backfill_dry_run VALUES (1), (1)";
 
+    /** Said of a statement that took too long as well as of one that somebody had cancelled. */
+    private static final String QUERY_CANCELED = "57014";
+
     /** How much later than the server must have given up on a statement the connection is given up. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -65,9 +68,13 @@ final class PostgresTransactions implements AutoCloseable {
 
     <T extends @Nullable Object> T commit(TransactionOptions options, Function<Session, T> body) {
         try (Connection connection = connect(committing.get())) {
+            long began = System.nanoTime();
             T result;
             try {
                 result = body.apply(begin(connection, options, JdbcSession.Guard.NONE));
+            } catch (DatabaseException e) {
+                rollBack(connection, e);
+                throw classified(e, options, began);
             } catch (Throwable e) {
                 rollBack(connection, e);
                 throw e;
@@ -76,12 +83,18 @@ final class PostgresTransactions implements AutoCloseable {
                 connection.commit();
             } catch (SQLException e) {
                 rollBack(connection, e);
-                throw failures.translateCommit(e);
+                throw classified(failures.translateCommit(e), options, began);
             }
             return result;
         } catch (SQLException e) {
             throw failures.translate(e);
         }
+    }
+
+    /** A transaction that ends before any of its statements can have run out of time was cancelled by somebody. */
+    private static DatabaseException classified(DatabaseException e, TransactionOptions options, long began) {
+        boolean hadTime = System.nanoTime() - began < options.statementTimeout().toNanos();
+        return hadTime && QUERY_CANCELED.equals(e.sqlState()) ? e.asCancelled() : e;
     }
 
     <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {

@@ -1,6 +1,7 @@
 package dev.backfill.jobs.cli;
 
 import dev.backfill.jobs.operations.Operations;
+import dev.backfill.run.History;
 import dev.backfill.run.RunEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,19 @@ final class HistoryVerb extends Verb {
 
     @Override
     Answer answer(Operations operations) {
-        List<RunEvent> events = operations.history(name);
+        History history = operations.history(name);
+        if (history.events().isEmpty() && !history.unknown().isEmpty()) {
+            throw history.unknown().values().iterator().next();
+        }
+        StatusVerb.unknown(history.unknown()).forEach(console()::sayRed);
         return new Answer(
-                Documents.object("events", events.stream().map(Documents::event).toList()), text(events), ExitCode.OK);
+                Documents.object(
+                        "events",
+                        history.events().stream().map(Documents::event).toList(),
+                        "unknown",
+                        Documents.unknown(history.unknown())),
+                text(history.events()),
+                history.unknown().isEmpty() ? ExitCode.OK : ExitCode.FAILED);
     }
 
     private static List<String> text(List<RunEvent> events) {

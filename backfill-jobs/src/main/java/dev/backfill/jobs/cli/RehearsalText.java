@@ -56,7 +56,7 @@ final class RehearsalText {
                 of == null ? "backfill run " + report.plan().backfill().name() : "backfill dead-letters retry " + of;
         return switch (report.status().state()) {
             case SUCCEEDED -> "to write: " + command + " --execute";
-            case FAILED -> "a run would fail there, too: mend these rows, or raise limits: max-dead-letters";
+            case FAILED -> "a run would stop there, too: mend these rows, or raise limits: max-dead-letters";
             case PLANNED, RUNNING, PAUSING, PAUSED, VERIFYING, ABORTED ->
                 "the rest was not seen; rehearse it to its end: " + command;
         };

@@ -1,8 +1,11 @@
 package dev.backfill.jobs.cli;
 
+import dev.backfill.database.DatabaseException;
+import dev.backfill.error.BackfillException;
 import dev.backfill.jobs.operations.Operations;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -16,15 +19,35 @@ final class WatchVerb extends Verb {
     @Override
     Answer answer(Operations operations) throws Exception {
         RunStatus status = operations.status(run);
+        Absence absence = new Absence(System::nanoTime);
         try (Progress progress = Progress.on(console(), run)) {
             progress.observe(status);
             while (moves(status.state())) {
                 Thread.sleep(LOOK_EVERY_MILLIS);
-                status = operations.status(run);
-                progress.observe(status);
+                RunStatus seen = look(operations, absence);
+                if (seen != null) {
+                    status = seen;
+                    progress.observe(status);
+                }
             }
         }
         return new Answer(Documents.run(status), RunText.all(status), ExitCode.of(status));
+    }
+
+    /** Null if the database does not answer for now. */
+    private @Nullable RunStatus look(Operations operations, Absence absence) {
+        RunStatus seen = null;
+        String news;
+        try {
+            seen = operations.status(run);
+            news = absence.answered();
+        } catch (DatabaseException | BackfillException e) {
+            news = absence.missed(e);
+        }
+        if (news != null) {
+            console().sayRed(news);
+        }
+        return seen;
     }
 
     private static boolean moves(RunState state) {

@@ -12,7 +12,7 @@ import dev.backfill.ledger.DeadLetter;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
 import dev.backfill.rehearsal.RehearsalReport;
-import dev.backfill.run.RunEvent;
+import dev.backfill.run.History;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunStatus;
@@ -161,14 +161,14 @@ public final class Operations implements AutoCloseable {
         return engine.runs();
     }
 
-    /** The oldest first; of all backfills if no name is given. */
-    public List<RunEvent> history(@Nullable String name) {
+    /** As far as it can be known; of all backfills if no name is given. */
+    public History history(@Nullable String name) {
         if (name != null
                 && engine.runs().found().stream().noneMatch(r -> r.backfill().equals(name))) {
             // a definition that was deleted keeps its history; a name that never was is a mistake
             definitions.get().get(name);
         }
-        return engine.history(name);
+        return engine.events(name);
     }
 
     public List<DeadLetter> deadLetters(String run, int limit) {

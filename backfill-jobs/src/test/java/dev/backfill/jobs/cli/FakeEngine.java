@@ -13,6 +13,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.Risk;
 import dev.backfill.plan.Severity;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.History;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
@@ -28,10 +29,12 @@ import dev.backfill.run.StopOutcome.State;
 import dev.backfill.run.Verification;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +67,9 @@ final class FakeEngine implements BackfillEngine {
     Stop stop;
 
     String unreachable = "";
+
+    /** What happens as the next looks at a run are taken; such as that they fail. */
+    final Queue<Runnable> looks = new ArrayDeque<>();
 
     /** The run that settled the second dead letter. */
     @Nullable
@@ -161,6 +167,10 @@ final class FakeEngine implements BackfillEngine {
         return runs.get(0);
     }
 
+    void become(RunState state) {
+        runs.set(0, status(runs.get(0).backfill(), RunMode.EXECUTE, state, null));
+    }
+
     @Override
     public RunStatus pause(RunId run, String reason, String by) {
         RunStatus now = status(run);
@@ -217,6 +227,10 @@ final class FakeEngine implements BackfillEngine {
 
     @Override
     public RunStatus status(RunId run) {
+        Runnable look = looks.poll();
+        if (look != null) {
+            look.run();
+        }
         return runs.stream()
                 .filter(r -> r.run().equals(run))
                 .findFirst()
@@ -230,10 +244,12 @@ final class FakeEngine implements BackfillEngine {
     }
 
     @Override
-    public List<RunEvent> history(@Nullable String backfill) {
-        return runs.stream()
-                .map(r -> new RunEvent(r.run(), START, "ops@host", "state", "RUNNING → " + r.state()))
-                .toList();
+    public History events(@Nullable String backfill) {
+        return new History(
+                runs.stream()
+                        .map(r -> new RunEvent(r.run(), START, "ops@host", "state", "RUNNING → " + r.state()))
+                        .toList(),
+                unknown);
     }
 
     @Override

@@ -155,4 +155,12 @@ class EmbeddedPostgresContractDatabaseTest {
             return server;
         }
     }
+
+    @Nested
+    class DeadLetterLimits extends DeadLetterLimitContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
 }
