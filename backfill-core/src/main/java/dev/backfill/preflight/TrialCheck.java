@@ -32,8 +32,8 @@ final class TrialCheck implements PreflightCheck {
             return List.of(new Finding(
                     FindingCode.TABLE_EMPTY,
                     Severity.INFO,
-                    retry ? "none of the rows that failed is there any more" : "the table has no rows",
-                    retry ? "execute the retry, which settles them" : "check the database and the table's name"));
+                    "the table has no rows",
+                    "check the database and the table's name"));
         }
         if (trial.nothingToDo()) {
             return List.of(new Finding(

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param target JDBC address
  * @param control JDBC address; null means the target
  * @param rate rows per second, to make a run live long enough; null means no limit
+ * @param canary the share of the rows after which the run pauses; null if it does not
  * @param halt where the process stands still until SIGTERM; null means nowhere
  * @param nth the how-manieth time it gets there, from 1
  */
@@ -37,6 +38,7 @@ public record EngineOrder(
         int chunk,
         int workers,
         @Nullable Integer rate,
+        @Nullable Double canary,
         @Nullable Moment halt,
         int nth) {
     /** Chunks are of this many rows unless {@link #chunk(int)} says otherwise. */
@@ -50,27 +52,31 @@ public record EngineOrder(
     }
 
     public static EngineOrder on(String target, @Nullable String control, String name) {
-        return new EngineOrder(Verb.START, target, control, name, "counted", CHUNK, 2, null, null, 1);
+        return new EngineOrder(Verb.START, target, control, name, "counted", CHUNK, 2, null, null, null, 1);
     }
 
     public EngineOrder verb(Verb next) {
-        return new EngineOrder(next, target, control, name, table, chunk, workers, rate, halt, nth);
+        return new EngineOrder(next, target, control, name, table, chunk, workers, rate, canary, halt, nth);
     }
 
     public EngineOrder rate(int rowsPerSecond) {
-        return new EngineOrder(verb, target, control, name, table, chunk, workers, rowsPerSecond, halt, nth);
+        return new EngineOrder(verb, target, control, name, table, chunk, workers, rowsPerSecond, canary, halt, nth);
     }
 
     public EngineOrder chunk(int rows) {
-        return new EngineOrder(verb, target, control, name, table, rows, workers, rate, halt, nth);
+        return new EngineOrder(verb, target, control, name, table, rows, workers, rate, canary, halt, nth);
     }
 
     public EngineOrder workers(int threads) {
-        return new EngineOrder(verb, target, control, name, table, chunk, threads, rate, halt, nth);
+        return new EngineOrder(verb, target, control, name, table, chunk, threads, rate, canary, halt, nth);
+    }
+
+    public EngineOrder canary(double share) {
+        return new EngineOrder(verb, target, control, name, table, chunk, workers, rate, share, halt, nth);
     }
 
     public EngineOrder haltAt(Moment moment, int time) {
-        return new EngineOrder(verb, target, control, name, table, chunk, workers, rate, moment, time);
+        return new EngineOrder(verb, target, control, name, table, chunk, workers, rate, canary, moment, time);
     }
 
     /** JDBC address of the database that keeps the run's state. */
@@ -109,7 +115,7 @@ public record EngineOrder(
     String[] arguments() {
         List<String> arguments = new ArrayList<>(List.of(verb.name(), target, String.valueOf(control), name, table));
         arguments.addAll(List.of(Integer.toString(chunk), Integer.toString(workers), String.valueOf(rate)));
-        arguments.addAll(List.of(String.valueOf(halt), Integer.toString(nth)));
+        arguments.addAll(List.of(String.valueOf(canary), String.valueOf(halt), Integer.toString(nth)));
         return arguments.toArray(String[]::new);
     }
 
@@ -124,7 +130,8 @@ public record EngineOrder(
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
                 arguments[7].equals(none) ? null : Integer.valueOf(arguments[7]),
-                arguments[8].equals(none) ? null : Moment.valueOf(arguments[8]),
-                Integer.parseInt(arguments[9]));
+                arguments[8].equals(none) ? null : Double.valueOf(arguments[8]),
+                arguments[9].equals(none) ? null : Moment.valueOf(arguments[9]),
+                Integer.parseInt(arguments[10]));
     }
 }

@@ -56,7 +56,8 @@ public final class EngineProcess {
     static RunStatus work(BackfillEngine engine, EngineOrder order) {
         RunListener silent = signal -> {};
         return switch (order.verb()) {
-            case START -> engine.start(order.backfill(), RunOptions.NONE, "test", silent);
+            case START ->
+                engine.start(order.backfill(), new RunOptions(null, null, null, order.canary()), "test", silent);
             case RESUME -> engine.resume(order.run(), order.backfill(), false, "test", silent);
             case TAKE_OVER -> engine.resume(order.run(), order.backfill(), true, "test", silent);
         };

@@ -35,6 +35,11 @@ public final class PostgresServer implements DatabaseServer {
                 .setServerConfig("full_page_writes", "on"));
     }
 
+    /** Starts a server that knows when each of its transactions was committed: {@code pg_xact_commit_timestamp}. */
+    public static PostgresServer startTimingCommits() {
+        return start(EmbeddedPostgres.builder().setServerConfig("track_commit_timestamp", "on"));
+    }
+
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
             EmbeddedPostgres embedded = builder.start();

@@ -98,7 +98,7 @@ class NetworkFaultTest extends FaultSuite {
         Sql.run(counted.url(), "CREATE TABLE counted_too (id bigint PRIMARY KEY, counter int NOT NULL)");
         Sql.run(counted.url(), "INSERT INTO counted_too SELECT i, 0 FROM generate_series(1, 40000) i");
         EngineOrder other = new EngineOrder(
-                order.verb(), order.target(), order.control(), "too", "counted_too", 100, 2, 5_000, null, 1);
+                order.verb(), order.target(), order.control(), "too", "counted_too", 100, 2, 5_000, null, null, 1);
         List<RunSignal.CircuitChanged> changes = new CopyOnWriteArrayList<>();
         AtomicInteger retries = new AtomicInteger();
         RunListener listener = signal -> {

@@ -163,4 +163,68 @@ class EmbeddedPostgresContractDatabaseTest {
             return server;
         }
     }
+
+    @Nested
+    class CanaryRows extends CanaryRowsContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class Ramps extends RampContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class RetryLimits extends RetryLimitContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class GuardTroubles extends GuardTroubleContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class VerificationHolds extends VerificationHoldContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class AbsentDatabases extends AbsentDatabaseContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class GuardSettings extends GuardSettingContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class RetryFindings extends RetryFindingsContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
 }
