@@ -1,5 +1,8 @@
 package dev.backfill.batch;
 
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,6 +23,8 @@ import org.springframework.batch.infrastructure.support.transaction.Resourceless
  */
 final class BackfillJob {
     static final String NAME = "backfill";
+    /** How long the job and its steps take, in the registry that all of a process shares. */
+    private static final ObservationRegistry OBSERVATIONS = observations();
 
     private final JobRepository repository;
     private final Stages stages;
@@ -32,8 +37,15 @@ final class BackfillJob {
         this.workers = workers;
     }
 
+    private static ObservationRegistry observations() {
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(Metrics.globalRegistry));
+        return registry;
+    }
+
     Job build() {
         return new JobBuilder(NAME, repository)
+                .observationRegistry(OBSERVATIONS)
                 .start(plain("preflight", stages::preflight))
                 .next(partitioned("backfill", stages::partitions))
                 .next(partitioned("sweep", stages::sweeps))
@@ -44,6 +56,7 @@ final class BackfillJob {
 
     private Step plain(String name, Runnable stage) {
         return new StepBuilder(name, repository)
+                .observationRegistry(OBSERVATIONS)
                 .tasklet(
                         (contribution, context) -> {
                             if (!stages.stopping()) {
@@ -62,10 +75,12 @@ final class BackfillJob {
 
     private Step partitioned(String name, Supplier<List<Integer>> partitions) {
         Step worker = new StepBuilder(name + "-worker", repository)
+                .observationRegistry(OBSERVATIONS)
                 .tasklet(new ChunkTasklet(stages), noTransaction)
                 .allowStartIfComplete(true)
                 .build();
         return new StepBuilder(name, repository)
+                .observationRegistry(OBSERVATIONS)
                 .partitioner(worker.getName(), partitioner(partitions))
                 .step(worker)
                 .partitionHandler(new WaitingPartitionHandler(worker, workers.executor()))

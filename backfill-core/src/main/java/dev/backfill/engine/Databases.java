@@ -15,6 +15,7 @@ import dev.backfill.run.Runs;
 import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
 import dev.backfill.throttle.Circuit;
+import io.micrometer.core.instrument.Metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Databases implements AutoCloseable {
 
     /** One for all runs of this process on the database of that name. */
     Circuit circuit(String name) {
-        return circuits.computeIfAbsent(name, Circuit::new);
+        return circuits.computeIfAbsent(name, each -> new Circuit(each, Metrics.globalRegistry));
     }
 
     /** A target keeps its own runs unless one control database is named for all. */

@@ -1,38 +1,44 @@
 package dev.backfill.metrics;
 
-import dev.backfill.run.RunState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One series per state, 1 for the state that holds. Thread-safe. */
-final class StateGauge {
-    private static final String NAME = "backfill.run.state";
-
+final class StateGauge<S extends Enum<S>> {
+    private final String name;
+    private final List<S> states;
     private final Gauges gauges;
-    private @Nullable RunState last;
+    private @Nullable S last;
 
-    StateGauge(MeterRegistry registry, Tags tags) {
+    StateGauge(MeterRegistry registry, String name, Tags tags, S[] states) {
+        this.name = name;
+        this.states = List.of(states);
         this.gauges = new Gauges(registry, tags);
     }
 
-    synchronized void set(RunState state) {
+    synchronized void set(S state) {
         last = state;
-        for (RunState each : RunState.values()) {
-            gauges.set(NAME, each == state ? 1 : 0, tag(each));
+        for (S each : states) {
+            gauges.set(name, each == state ? 1 : 0, tag(each));
         }
+    }
+
+    synchronized @Nullable S last() {
+        return last;
     }
 
     /** Removes every state's series but the last one's. */
     synchronized void keepLast() {
-        for (RunState each : RunState.values()) {
+        for (S each : states) {
             if (each != last) {
-                gauges.remove(NAME, tag(each));
+                gauges.remove(name, tag(each));
             }
         }
     }
 
-    private static Tags tag(RunState state) {
+    private Tags tag(S state) {
         return Tags.of("state", state.name());
     }
 }

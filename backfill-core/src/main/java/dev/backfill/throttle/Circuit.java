@@ -6,6 +6,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,16 @@ public final class Circuit {
      */
     public Circuit(String database) {
         this(database, System::nanoTime, IntervalFunction.ofExponentialRandomBackoff(FIRST_TRY, 2, 0.2, LAST_TRY));
+    }
+
+    /**
+     * With its breaker's own figures as meters.
+     *
+     * @param database its configured name
+     */
+    public Circuit(String database, MeterRegistry meters) {
+        this(database);
+        new TaggedCircuitBreakerMetricsPublisher(meters).publishMetrics(breaker);
     }
 
     /**

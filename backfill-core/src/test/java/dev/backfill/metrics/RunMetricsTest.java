@@ -3,6 +3,9 @@ package dev.backfill.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.database.FailureClass;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunMode;
 import dev.backfill.run.RunSignal;
@@ -28,8 +31,11 @@ class RunMetricsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final RunMetrics metrics =
-            new RunMetrics(registry, "users-split-name", "app", Clock.fixed(NOW, ZoneOffset.UTC));
+    private final RunMetrics metrics = new RunMetrics(
+            registry,
+            Backfill.builder("users-split-name", "app", new TableName(null, "users"), new Work.Set(Map.of("a", "1")))
+                    .build(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void countsWhatIsCommitted() {
@@ -38,10 +44,10 @@ class RunMetricsTest {
         metrics.on(new RunSignal.Retried(FailureClass.CONTENTION, "deadlock"));
         metrics.on(new RunSignal.Throttled("rate-limit", Duration.ofMillis(1500)));
 
-        assertThat(count("backfill.rows", "outcome", "changed")).isEqualTo(7);
-        assertThat(count("backfill.rows", "outcome", "unchanged")).isEqualTo(2);
-        assertThat(count("backfill.rows", "outcome", "dead")).isEqualTo(1);
-        assertThat(count("backfill.chunks", "outcome", "committed")).isEqualTo(1);
+        assertThat(committed("backfill.rows", "changed")).isEqualTo(7);
+        assertThat(committed("backfill.rows", "unchanged")).isEqualTo(2);
+        assertThat(committed("backfill.rows", "dead")).isEqualTo(1);
+        assertThat(committed("backfill.chunks", "committed")).isEqualTo(1);
         assertThat(count("backfill.chunks", "outcome", "retried")).isEqualTo(1);
         assertThat(count("backfill.retries", "class", "contention")).isEqualTo(1);
         assertThat(count("backfill.throttled.seconds", "reason", "rate-limit")).isEqualTo(1.5);
@@ -64,6 +70,65 @@ class RunMetricsTest {
         metrics.observe(status(RunState.RUNNING, null, null));
         metrics.on(new RunSignal.SettingsChanged(new Settings(null, 2, null)));
         assertThat(names()).doesNotContain("backfill.eta.seconds", "backfill.rate.limit.rows.per.second");
+    }
+
+    @Test
+    void anEtaIsNeverNegativeAndNeverEndless() {
+        metrics.observe(status(RunState.RUNNING, -3L, null));
+        assertThat(gauge("backfill.eta.seconds")).isZero();
+
+        metrics.observe(status(RunState.RUNNING, Long.MAX_VALUE, null));
+        assertThat(names()).doesNotContain("backfill.eta.seconds");
+    }
+
+    @Test
+    void countersGoOnWhereTheLedgerStands() {
+        metrics.resumes(status(RunState.PAUSED, null, null));
+        assertThat(committed("backfill.rows", "changed")).isEqualTo(10);
+        assertThat(committed("backfill.chunks", "committed")).isEqualTo(1);
+
+        metrics.on(new RunSignal.ChunkCommitted(0, 5, 4, 0, 1, Map.of()));
+        // read before that chunk was committed
+        metrics.observe(status(RunState.RUNNING, null, null));
+        assertThat(committed("backfill.rows", "changed")).isEqualTo(14);
+        assertThat(committed("backfill.rows", "dead")).isEqualTo(1);
+        assertThat(committed("backfill.chunks", "committed")).isEqualTo(2);
+    }
+
+    @Test
+    void countersTakeOverFromTheLedgerWhatWasNotTold() {
+        metrics.on(new RunSignal.ChunkCommitted(0, 5, 5, 0, 0, Map.of()));
+        metrics.observe(status(RunState.RUNNING, null, null));
+        assertThat(committed("backfill.rows", "changed")).isEqualTo(10);
+    }
+
+    @Test
+    void settingsDoNotHideWhatAGuardAllows() {
+        metrics.on(new RunSignal.Steered("slowed", false, 500, 1));
+        metrics.on(new RunSignal.SettingsChanged(new Settings(null, 4, null)));
+
+        assertThat(gauge("backfill.rate.limit.rows.per.second")).isEqualTo(500);
+        assertThat(gauge("backfill.workers")).isEqualTo(1);
+    }
+
+    @Test
+    void aGuardThatCannotBeReadKeepsTheTimeOfItsLastReading() {
+        metrics.on(new RunSignal.GuardRead("replication-lag", 4.1, 2));
+        metrics.on(new RunSignal.GuardRead("replication-lag", Double.NaN, Double.NaN));
+        metrics.on(new RunSignal.GuardRead("disk", Double.NaN, Double.NaN));
+
+        assertThat(names()).doesNotContain("backfill.guard.value");
+        assertThat(registry.find("backfill.guard.read.timestamp.seconds").gauges())
+                .hasSize(2);
+    }
+
+    @Test
+    void aHeartbeatEndsWithACloseUnlessTheRunIsStillOpen() {
+        metrics.on(new RunSignal.StateChanged(new RunId("users-1"), RunState.RUNNING, ""));
+        assertThat(gauge("backfill.heartbeat.timestamp.seconds")).isEqualTo((double) NOW.getEpochSecond());
+
+        metrics.ended();
+        assertThat(names()).doesNotContain("backfill.heartbeat.timestamp.seconds", "backfill.closed.timestamp.seconds");
     }
 
     @Test
@@ -108,7 +173,17 @@ class RunMetricsTest {
         metrics.ended();
 
         assertThat(names())
-                .containsExactlyInAnyOrder("backfill.rows", "backfill.chunks", "backfill.chunk", "backfill.run.state");
+                .containsExactlyInAnyOrder(
+                        "backfill.rows",
+                        "backfill.chunks",
+                        "backfill.chunk",
+                        "backfill.retries",
+                        "backfill.throttled.seconds",
+                        "backfill.closed.timestamp.seconds",
+                        "backfill.run.state",
+                        "backfill.verification.mismatches",
+                        "backfill.verification.state");
+        assertThat(registry.find("backfill.verification.state").gauges()).hasSize(1);
         assertThat(registry.find("backfill.run.state").gauges()).hasSize(1);
         assertThat(registry.get("backfill.run.state")
                         .tag("state", "SUCCEEDED")
@@ -141,6 +216,10 @@ class RunMetricsTest {
 
     private double count(String name, String label, String value) {
         return registry.get(name).tag(label, value).counter().count();
+    }
+
+    private double committed(String name, String outcome) {
+        return registry.get(name).tag("outcome", outcome).functionCounter().count();
     }
 
     private double gauge(String name) {

@@ -8,6 +8,7 @@ import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
+import io.micrometer.core.instrument.Metrics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -179,6 +180,8 @@ final class PostgresTransactions implements AutoCloseable {
         // a first connection that fails must answer with its own reason, not with a pool's time-out
         config.setInitializationFailTimeout(1);
         config.setConnectionInitSql(initialise);
+        // nobody's business until an application adds a registry of its own
+        config.setMetricRegistry(Metrics.globalRegistry);
         config.addDataSourceProperty("ApplicationName", "backfill");
         // without these a connection whose peer vanished is waited on for hours
         config.addDataSourceProperty("tcpKeepAlive", "true");

@@ -46,8 +46,7 @@ final class DeadLettersRetryVerb extends Verb {
     @Override
     Answer answer(Operations operations) throws Exception {
         String backfill = operations.status(run).backfill();
-        String database = operations.backfill(backfill).database();
-        try (MetricsServer server = metrics.open(backfill, database);
+        try (MetricsServer server = metrics.open(operations.backfill(backfill), null);
                 Progress progress = Progress.on(console(), backfill)) {
             Optional<Answer> answer = execute
                     ? executed(operations, new Observers(progress, server))

@@ -1,5 +1,7 @@
 package dev.backfill.jobs.cli;
 
+import dev.backfill.definition.Backfill;
+import dev.backfill.run.RunStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -21,8 +23,11 @@ final class MetricsOption {
                             + " as Prometheus usually runs on another host; 127.0.0.1:PORT keeps them here.")
     private @Nullable Address address;
 
-    MetricsServer open(String backfill, String database) {
-        return MetricsServer.open(address, backfill, database);
+    /**
+     * @param before what the ledger says of a run that goes on; null for a new one
+     */
+    MetricsServer open(Backfill backfill, @Nullable RunStatus before) {
+        return MetricsServer.open(address, backfill, before);
     }
 
     static final class AddressConverter implements ITypeConverter<Address> {

@@ -1,5 +1,6 @@
 package dev.backfill.jobs.cli;
 
+import dev.backfill.definition.Backfill;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.jobs.cli.MetricsOption.Address;
@@ -7,6 +8,8 @@ import dev.backfill.jobs.operations.RunObserver;
 import dev.backfill.metrics.RunMetrics;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunStatus;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
@@ -16,30 +19,52 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves one run's meters over HTTP while it goes on; without an address it does nothing. */
 final class MetricsServer implements RunObserver, AutoCloseable {
-    private final @Nullable RunMetrics metrics;
-    private final @Nullable HTTPServer server;
+    private final @Nullable Serving serving;
 
-    private MetricsServer(@Nullable RunMetrics metrics, @Nullable HTTPServer server) {
-        this.metrics = metrics;
-        this.server = server;
+    private record Serving(
+            RunMetrics metrics,
+            HTTPServer server,
+            PrometheusMeterRegistry registry,
+            ProcessMeters process,
+            Scrapes scrapes) {}
+
+    private MetricsServer(@Nullable Serving serving) {
+        this.serving = serving;
     }
 
     /**
+     * @param before what the ledger says of a run that goes on; null for a new one
      * @throws BackfillException if the port is taken
      */
-    static MetricsServer open(@Nullable Address address, String backfill, String database) {
+    static MetricsServer open(@Nullable Address address, Backfill backfill, @Nullable RunStatus before) {
         if (address == null) {
-            return new MetricsServer(null, null);
+            return new MetricsServer(null);
         }
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        RunMetrics metrics = new RunMetrics(registry, backfill, database, Clock.systemUTC());
+        // a series for every partition would be hundreds
+        registry.config()
+                .meterFilter(MeterFilter.replaceTagValues(
+                        "spring.batch.step.name", step -> step.startsWith("partition-") ? "partition" : step));
+        RunMetrics metrics = new RunMetrics(registry, backfill, Clock.systemUTC());
+        if (before != null) {
+            metrics.resumes(before);
+        }
+        Scrapes scrapes = new Scrapes(System::nanoTime);
+        registry.getPrometheusRegistry().register(scrapes);
+        HTTPServer server = listen(address, registry);
+        // pools, the circuit and Spring Batch keep their meters in the registry that all of a process shares
+        Metrics.addRegistry(registry);
+        return new MetricsServer(new Serving(metrics, server, registry, ProcessMeters.bind(registry), scrapes));
+    }
+
+    private static HTTPServer listen(Address address, PrometheusMeterRegistry registry) {
         HTTPServer.Builder builder =
                 HTTPServer.builder().port(address.port()).registry(registry.getPrometheusRegistry());
         if (address.host() != null) {
             builder.hostname(address.host());
         }
         try {
-            return new MetricsServer(metrics, builder.buildAndStart());
+            return builder.buildAndStart();
         } catch (IOException e) {
             throw new BackfillException(
                     ErrorCode.USAGE,
@@ -53,30 +78,32 @@ final class MetricsServer implements RunObserver, AutoCloseable {
 
     /** The port in use; 0 if there is no server. */
     int port() {
-        return server == null ? 0 : server.getPort();
+        return serving == null ? 0 : serving.server().getPort();
     }
 
     @Override
     public void on(RunSignal signal) {
-        if (metrics != null) {
-            metrics.on(signal);
+        if (serving != null) {
+            serving.metrics().on(signal);
         }
     }
 
     @Override
     public void observe(RunStatus status) {
-        if (metrics != null) {
-            metrics.observe(status);
-            if (status.endedAt() != null) {
-                metrics.ended();
-            }
+        if (serving != null) {
+            serving.metrics().observe(status);
         }
     }
 
+    /** Lets whoever fetches the figures regularly have the last ones, too. */
     @Override
     public void close() {
-        if (server != null) {
-            server.close();
+        if (serving != null) {
+            serving.metrics().ended();
+            serving.scrapes().awaitLast();
+            Metrics.removeRegistry(serving.registry());
+            serving.process().close();
+            serving.server().close();
         }
     }
 }

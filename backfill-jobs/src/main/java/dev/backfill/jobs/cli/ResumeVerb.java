@@ -20,9 +20,8 @@ final class ResumeVerb extends Verb {
 
     @Override
     Answer answer(Operations operations) throws Exception {
-        String backfill = operations.status(run).backfill();
-        String database = operations.backfill(backfill).database();
-        try (MetricsServer server = metrics.open(backfill, database);
+        RunStatus before = operations.status(run);
+        try (MetricsServer server = metrics.open(operations.backfill(before.backfill()), before);
                 Progress progress = Progress.on(console(), run)) {
             RunStatus ended =
                     termination().pausing(() -> operations.resume(run, takeOver, new Observers(progress, server)));

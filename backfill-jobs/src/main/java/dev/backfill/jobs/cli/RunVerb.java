@@ -1,5 +1,6 @@
 package dev.backfill.jobs.cli;
 
+import dev.backfill.definition.Backfill;
 import dev.backfill.jobs.operations.Operations;
 import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.RunStatus;
@@ -46,8 +47,8 @@ final class RunVerb extends Verb {
 
     @Override
     Answer answer(Operations operations) throws Exception {
-        String database = operations.backfill(name).database();
-        try (MetricsServer server = metrics.open(name, database);
+        Backfill backfill = operations.backfill(name);
+        try (MetricsServer server = metrics.open(backfill, null);
                 Progress progress = Progress.on(console(), name)) {
             // what a dry run does is rolled back, and is none of the dashboards' business
             return execute

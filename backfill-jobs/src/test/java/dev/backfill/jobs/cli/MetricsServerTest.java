@@ -3,6 +3,9 @@ package dev.backfill.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.database.FailureClass;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import dev.backfill.jobs.cli.MetricsOption.Address;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunSignal.Phase;
@@ -18,9 +21,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricsServerTest {
+    private static final Backfill BACKFILL = Backfill.builder(
+                    "b", "app", new TableName(null, "users"), new Work.Set(Map.of("a", "1")))
+            .build();
+
     @Test
     void servesTheContractsNamesToTheLetter() throws IOException, InterruptedException {
-        try (MetricsServer server = MetricsServer.open(new Address("127.0.0.1", 0), "b", "app")) {
+        try (MetricsServer server = MetricsServer.open(new Address("127.0.0.1", 0), BACKFILL, null)) {
             server.on(new RunSignal.ChunkCommitted(0, 10, 7, 2, 1, Map.of(Phase.FIND, Duration.ofMillis(3))));
             server.on(new RunSignal.Retried(FailureClass.CONTENTION, ""));
             server.on(new RunSignal.Throttled("rate-limit", Duration.ofSeconds(2)));
@@ -56,24 +63,17 @@ class MetricsServerTest {
     void servesWhatTheStoredStateSays() throws IOException, InterruptedException {
         FakeEngine engine = new FakeEngine();
         engine.end = RunState.RUNNING;
-        try (MetricsServer server = MetricsServer.open(new Address("127.0.0.1", 0), "b", "app")) {
-            server.observe(engine.start(
-                    dev.backfill.definition.Backfill.builder(
-                                    "b",
-                                    "app",
-                                    new dev.backfill.definition.TableName(null, "users"),
-                                    new dev.backfill.definition.Work.Set(Map.of("a", "1")))
-                            .build(),
-                    dev.backfill.engine.RunOptions.NONE,
-                    "me",
-                    signal -> {}));
+        try (MetricsServer server = MetricsServer.open(new Address("127.0.0.1", 0), BACKFILL, null)) {
+            server.observe(engine.start(BACKFILL, dev.backfill.engine.RunOptions.NONE, "me", signal -> {}));
 
             assertThat(scrape(server.port()).lines())
                     .contains(
                             "backfill_progress_ratio{backfill=\"b\",database=\"app\"} 1.0",
                             "backfill_rows_estimated{backfill=\"b\",database=\"app\"} 1000.0",
                             "backfill_eta_seconds{backfill=\"b\",database=\"app\"} 0.0",
-                            "backfill_dead_letters{backfill=\"b\",database=\"app\"} 0.0");
+                            "backfill_dead_letters{backfill=\"b\",database=\"app\"} 0.0",
+                            "backfill_dead_letters_limit{backfill=\"b\",database=\"app\"} 100.0")
+                    .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
         }
     }
 
