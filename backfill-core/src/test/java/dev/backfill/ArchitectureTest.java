@@ -35,6 +35,7 @@ class ArchitectureTest {
             "chunk",
             "rehearsal",
             "verify",
+            "report",
             "metrics",
             "batch",
             "engine");

@@ -5,6 +5,7 @@ import dev.backfill.ledger.DeadLetter;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.report.RunReport;
 import dev.backfill.run.History;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
@@ -125,6 +126,9 @@ public interface BackfillEngine extends AutoCloseable {
      * @throws dev.backfill.error.BackfillException if there is no such run
      */
     RunStatus status(RunId run);
+
+    /** The run looked back at, also if its definition is gone. */
+    RunReport report(RunId run);
 
     /** All runs, as far as the databases that keep them answer; never fails because one does not. */
     Runs runs();

@@ -16,6 +16,8 @@ import dev.backfill.preflight.Examination;
 import dev.backfill.preflight.Preflight;
 import dev.backfill.rehearsal.Rehearsal;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.report.Reports;
+import dev.backfill.report.RunReport;
 import dev.backfill.run.Desired;
 import dev.backfill.run.History;
 import dev.backfill.run.RunId;
@@ -222,6 +224,14 @@ final class DefaultBackfillEngine implements BackfillEngine {
     public RunStatus status(RunId run) {
         RunRecord record = databases.record(run);
         return Statuses.of(record, databases.find(record.database()));
+    }
+
+    @Override
+    public RunReport report(RunId run) {
+        RunRecord record = databases.record(run);
+        Database database = databases.named(record.database());
+        List<RunEvent> events = databases.storeOf(run).events(record.backfill());
+        return Reports.of(record, Statuses.of(record, database), database, events);
     }
 
     @Override

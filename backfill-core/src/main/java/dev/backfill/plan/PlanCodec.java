@@ -114,6 +114,21 @@ public final class PlanCodec {
         return stored(encoded).key();
     }
 
+    /** What people want to read of it, for which no definition is needed. */
+    public static PlanSummary summary(String encoded) {
+        Stored stored = stored(encoded);
+        return new PlanSummary(
+                stored.key(),
+                stored.partitions().size(),
+                stored.estimate().estimate(),
+                Collections.unmodifiableMap(stored.statements()),
+                stored.findings(),
+                stored.risk(),
+                stored.idempotent(),
+                stored.fingerprint(),
+                retryOf(stored));
+    }
+
     /** Only the run whose failed rows the plan is for; null if it is for all rows. */
     public static @Nullable RunId retryOf(String encoded) {
         return retryOf(stored(encoded));

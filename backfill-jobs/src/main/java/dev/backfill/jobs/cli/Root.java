@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             VerifyVerb.class,
             DeadLettersVerb.class,
             HistoryVerb.class,
+            ReportVerb.class,
             SchemaVerb.class
         })
 final class Root {

@@ -12,6 +12,7 @@ import dev.backfill.ledger.DeadLetter;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.report.RunReport;
 import dev.backfill.run.History;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
@@ -154,6 +155,11 @@ public final class Operations implements AutoCloseable {
 
     public RunStatus status(String run) {
         return engine.status(new RunId(run));
+    }
+
+    /** The run looked back at. */
+    public RunReport report(String run) {
+        return engine.report(new RunId(run));
     }
 
     /** All runs, as far as they can be known. */

@@ -10,9 +10,11 @@ import dev.backfill.ledger.DeadLetter;
 import dev.backfill.plan.Estimate;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanSummary;
 import dev.backfill.plan.Risk;
 import dev.backfill.plan.Severity;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.report.RunReport;
 import dev.backfill.run.History;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
@@ -236,6 +238,36 @@ final class FakeEngine implements BackfillEngine {
                 .findFirst()
                 .orElseThrow(() -> new BackfillException(
                         ErrorCode.RUN_NOT_FOUND, "there is no run " + run, "see: backfill status"));
+    }
+
+    @Override
+    public RunReport report(RunId run) {
+        RunStatus status = status(run);
+        return new RunReport(
+                status,
+                "app",
+                "users",
+                START,
+                "ops@host",
+                new PlanSummary(
+                        List.of("id"),
+                        4,
+                        new Estimate(1000, true, 1000, 10, Duration.ofSeconds(1), Duration.ofSeconds(9), 4096),
+                        Map.of("update", "UPDATE users SET a = '<b>'"),
+                        List.of(error()),
+                        new Risk(Risk.Level.LOW, "columns were empty"),
+                        true,
+                        "abc",
+                        null),
+                List.of(
+                        new RunEvent(run, START, "engine", "state", "PLANNED → RUNNING"),
+                        new RunEvent(run, START.plusSeconds(2), "ops@host", "tune", "rate <100> | slower")),
+                List.of(
+                        new RunReport.Span(START, 5, 500, 490, 10),
+                        new RunReport.Span(START.plusSeconds(1), 0, 0, 0, 0),
+                        new RunReport.Span(START.plusSeconds(2), 5, 500, 500, 0)),
+                Duration.ofSeconds(1),
+                List.of(new RunReport.Bar(Duration.ofMillis(5), 7), new RunReport.Bar(null, 1)));
     }
 
     @Override
