@@ -7,6 +7,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.report.RunReport;
 import dev.backfill.run.History;
+import dev.backfill.run.Outbox;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
@@ -129,6 +130,12 @@ public interface BackfillEngine extends AutoCloseable {
 
     /** The run looked back at, also if its definition is gone. */
     RunReport report(RunId run);
+
+    /** Events of the run that the receiver has not been told of, the oldest first. */
+    List<Outbox.Message> untold(RunId run, String receiver, int limit);
+
+    /** The receiver has been told of this event of the run and all before it. */
+    void told(RunId run, String receiver, int number);
 
     /** All runs, as far as the databases that keep them answer; never fails because one does not. */
     Runs runs();

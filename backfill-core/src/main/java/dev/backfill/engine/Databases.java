@@ -125,8 +125,12 @@ final class Databases implements AutoCloseable {
     }
 
     RunStore storeOf(RunId run) {
-        RunRecord record = record(run);
-        return new RunStore(control == null ? named(record.database()) : control);
+        return new RunStore(keeperOf(run));
+    }
+
+    /** The database that keeps the run. */
+    Database keeperOf(RunId run) {
+        return control == null ? named(record(run).database()) : control;
     }
 
     /** All runs that can be read, and which databases cannot be asked for theirs. */

@@ -20,6 +20,7 @@ import dev.backfill.report.Reports;
 import dev.backfill.report.RunReport;
 import dev.backfill.run.Desired;
 import dev.backfill.run.History;
+import dev.backfill.run.Outbox;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
@@ -233,6 +234,20 @@ final class DefaultBackfillEngine implements BackfillEngine {
         Database database = databases.named(record.database());
         List<RunEvent> events = databases.storeOf(run).events(record.backfill());
         return Reports.of(record, Statuses.of(record, database), database, events);
+    }
+
+    @Override
+    public List<Outbox.Message> untold(RunId run, String receiver, int limit) {
+        return outbox(run).waiting(run, receiver, limit);
+    }
+
+    @Override
+    public void told(RunId run, String receiver, int number) {
+        outbox(run).delivered(run, receiver, number);
+    }
+
+    private Outbox outbox(RunId run) {
+        return new Outbox(databases.keeperOf(run));
     }
 
     @Override

@@ -34,7 +34,8 @@ final class PostgresHome implements Database.Home {
     private static final Map<String, String> NEEDED_ON_CONTROL = Map.of(
             "backfill_run", "SELECT,INSERT,UPDATE",
             "backfill_event", "SELECT,INSERT",
-            "backfill_stop", "SELECT,INSERT,UPDATE");
+            "backfill_stop", "SELECT,INSERT,UPDATE",
+            "backfill_delivery", "SELECT,INSERT,UPDATE");
     private static final String MISSING_PRIVILEGES =
             """
             SELECT p FROM (SELECT to_regclass(?) AS own) AS t, unnest(string_to_array(?, ',')) AS p

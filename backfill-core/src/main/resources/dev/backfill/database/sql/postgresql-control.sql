@@ -58,3 +58,11 @@ ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS before_chunk_rows in
 
 -- The share of the rows after which the run pauses to be looked at; NULL once it has.
 ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS canary_share double precision;
+
+-- How far each receiver of webhooks has been told of a run's events.
+CREATE TABLE IF NOT EXISTS ${schema}.backfill_delivery (
+    run_id    text    NOT NULL,
+    receiver  text    NOT NULL,
+    event_no  integer NOT NULL,
+    PRIMARY KEY (run_id, receiver)
+);

@@ -181,9 +181,10 @@ final class ReportPage {
         table("", "at (UTC)", "who", "what", "detail");
         int number = 0;
         for (RunEvent event : report.events()) {
-            number++;
+            boolean byPerson = ReportPlot.byPerson(event);
+            number += byPerson ? 1 : 0;
             row(
-                    ReportPlot.byPerson(event) ? Integer.toString(number) : "",
+                    byPerson ? Integer.toString(number) : "",
                     ReportFacts.time(event.at()),
                     event.actor(),
                     event.what(),

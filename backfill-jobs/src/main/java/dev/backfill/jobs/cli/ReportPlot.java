@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportPlot {
     private static final int WIDTH = 920;
-    private static final int HEIGHT = 280;
+    private static final int HEIGHT = 290;
     private static final int LEFT = 64;
     private static final int RIGHT = 12;
-    private static final int TOP = 26;
+    private static final int TOP = 40;
     private static final int BOTTOM = 30;
     /** Marks closer than this share one: their numbers would lie upon one another. */
     private static final int APART = 16;
@@ -31,13 +31,14 @@ final class ReportPlot {
     private final List<String> svg = new ArrayList<>();
     private final RunReport report;
     private final Instant begin;
+    private final Instant end;
     private final double seconds;
     private final double most;
 
     private ReportPlot(RunReport report) {
         this.report = report;
         this.begin = report.course().get(0).from();
-        Instant end = report.course().get(report.course().size() - 1).from().plus(report.span());
+        this.end = report.course().get(report.course().size() - 1).from().plus(report.span());
         this.seconds = Math.max(1, Duration.between(begin, end).toMillis() / 1000.0);
         double highest = report.course().stream().mapToDouble(this::rate).max().orElse(1);
         this.most = nice(Math.max(1, highest));
@@ -139,25 +140,31 @@ final class ReportPlot {
 
     private void marks() {
         double before = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < report.events().size(); i++) {
-            RunEvent event = report.events().get(i);
-            if (byPerson(event)) {
-                double at = x(event.at());
+        int number = 0;
+        for (RunEvent event : report.events()) {
+            if (!byPerson(event)) {
+                continue;
+            }
+            number++;
+            if (event.at().isBefore(begin) || event.at().isAfter(end)) {
+                continue;
+            }
+            double at = x(event.at());
+            svg.add(format(
+                    "<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
+                    at, at, TOP, HEIGHT - BOTTOM));
+            if (at - before >= APART) {
                 svg.add(format(
-                        "<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-                        at, at, TOP, HEIGHT - BOTTOM));
-                if (at - before >= APART) {
-                    svg.add(format(
-                            "<text class=\"mark\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d<title>%s</title></text>",
-                            at, TOP - 6, i + 1, ReportPage.escaped(event.what() + ": " + event.detail())));
-                    before = at;
-                }
+                        "<text class=\"mark\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d<title>%s</title></text>",
+                        at, TOP - 6, number, ReportPage.escaped(event.what() + ": " + event.detail())));
+                before = at;
             }
         }
     }
 
+    /** Neither the engine itself nor one of its processes. */
     static boolean byPerson(RunEvent event) {
-        return !event.actor().equals("engine");
+        return !event.actor().equals("engine") && !event.actor().startsWith("process ");
     }
 
     private static String format(String template, @Nullable Object... values) {

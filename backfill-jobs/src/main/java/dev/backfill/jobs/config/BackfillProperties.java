@@ -6,7 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The properties below {@code backfill}, as they are written. What is required is checked after binding. */
 record BackfillProperties(
-        @Nullable Map<String, DatabaseProperties> databases, @Nullable String control, @Nullable String definitions) {
+        @Nullable Map<String, DatabaseProperties> databases,
+        @Nullable String control,
+        @Nullable String definitions,
+        @Nullable Map<String, WebhookProperties> webhooks) {
+
+    record WebhookProperties(@Nullable String url) {
+        /** Not the address, which may carry a secret. */
+        @Override
+        public String toString() {
+            return "WebhookProperties";
+        }
+    }
 
     record DatabaseProperties(
             @Nullable String url,

@@ -14,11 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param databases by name, never empty
  * @param control the database with the run state; null means each target holds its own
  * @param definitions folder with one YAML file per backfill
+ * @param webhooks address by name; addresses may carry secrets
  */
 public record Configuration(
-        Path file, Map<String, DatabaseSettings> databases, @Nullable String control, Path definitions) {
+        Path file,
+        Map<String, DatabaseSettings> databases,
+        @Nullable String control,
+        Path definitions,
+        Map<String, String> webhooks) {
     public Configuration {
         databases = Map.copyOf(databases);
+        webhooks = Map.copyOf(webhooks);
+    }
+
+    /** Without the addresses of webhooks, which may carry secrets. */
+    @Override
+    public String toString() {
+        return "Configuration[" + file + ", databases " + databases.keySet() + ", webhooks " + webhooks.keySet() + "]";
     }
 
     /**

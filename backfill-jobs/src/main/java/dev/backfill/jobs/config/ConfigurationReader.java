@@ -4,6 +4,7 @@ import dev.backfill.database.DatabaseSettings;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.jobs.config.BackfillProperties.DatabaseProperties;
+import dev.backfill.jobs.config.BackfillProperties.WebhookProperties;
 import dev.backfill.run.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -25,6 +27,8 @@ public final class ConfigurationReader {
      * the heartbeat and the run's own state, which must never wait for a worker. They are opened as they are needed.
      */
     private static final int CONNECTIONS = Settings.MAX_WORKERS + 8;
+
+    private static final Pattern ADDRESS = Pattern.compile("https?://[\\w.:\\[\\]-]+(/[\\w./?=&%~+,;@-]*)?");
 
     private ConfigurationReader() {}
 
@@ -70,7 +74,26 @@ public final class ConfigurationReader {
         }
         String definitions = Objects.requireNonNullElse(blankToNull(properties.definitions()), "backfills");
         return new Configuration(
-                file, settings, control, file.resolveSibling(definitions).normalize());
+                file, settings, control, file.resolveSibling(definitions).normalize(), webhooks(file, properties));
+    }
+
+    /** What is found is not shown: it may be a secret in the wrong place. */
+    private static Map<String, String> webhooks(Path file, BackfillProperties properties) {
+        Map<String, String> webhooks = new LinkedHashMap<>();
+        Objects.requireNonNullElse(properties.webhooks(), Map.<String, WebhookProperties>of())
+                .forEach((name, webhook) -> {
+                    String url = blankToNull(webhook.url());
+                    if (url == null || !ADDRESS.matcher(url).matches()) {
+                        throw new BackfillException(
+                                ErrorCode.CONFIGURATION_INVALID,
+                                file + ": backfill.webhooks." + name + ".url: found "
+                                        + (url == null ? "nothing" : "something that is no address")
+                                        + "; expected https://HOST/PATH or http://HOST/PATH",
+                                "set backfill.webhooks." + name + ".url, as a rule from the environment: ${VARIABLE}");
+                    }
+                    webhooks.put(name, url);
+                });
+        return webhooks;
     }
 
     private static DatabaseSettings settings(Path file, String name, DatabaseProperties database) {

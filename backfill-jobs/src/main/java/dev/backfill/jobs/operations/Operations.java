@@ -243,7 +243,8 @@ public final class Operations implements AutoCloseable {
 
     private Optional<RunStatus> followed(RunObserver observer, Function<RunListener, Optional<RunStatus>> work) {
         Optional<RunStatus> ended;
-        try (Follower follower = new Follower(observer, engine::status, LOOK_EVERY)) {
+        try (Webhooks webhooks = new Webhooks(configuration.webhooks(), new UntoldEvents(engine));
+                Follower follower = new Follower(new Overheard(observer, webhooks), engine::status, LOOK_EVERY)) {
             ended = work.apply(follower);
         }
         ended.ifPresent(observer::observe);

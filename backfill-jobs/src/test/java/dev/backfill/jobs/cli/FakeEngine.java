@@ -16,6 +16,7 @@ import dev.backfill.plan.Severity;
 import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.report.RunReport;
 import dev.backfill.run.History;
+import dev.backfill.run.Outbox;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
@@ -238,6 +239,16 @@ final class FakeEngine implements BackfillEngine {
                 .findFirst()
                 .orElseThrow(() -> new BackfillException(
                         ErrorCode.RUN_NOT_FOUND, "there is no run " + run, "see: backfill status"));
+    }
+
+    @Override
+    public List<Outbox.Message> untold(RunId run, String receiver, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public void told(RunId run, String receiver, int number) {
+        throw new IllegalStateException("nothing was untold");
     }
 
     @Override

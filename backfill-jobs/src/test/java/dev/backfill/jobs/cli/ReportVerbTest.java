@@ -55,7 +55,7 @@ class ReportVerbTest {
             var kind = texts.item(i).getAttributes().getNamedItem("class").getTextContent();
             if (kind.equals("mark")) {
                 marks++;
-                assertThat(texts.item(i).getFirstChild().getTextContent()).isEqualTo("2");
+                assertThat(texts.item(i).getFirstChild().getTextContent()).isEqualTo("1");
             }
         }
         assertThat(marks).as("the engine's own events are not marked").isOne();

@@ -24,7 +24,7 @@ class RunbooksDatabaseTest {
         for (Path page : RunbooksTest.pages()) {
             Matcher block = SQL.matcher(Files.readString(page));
             while (block.find()) {
-                statements.addAll(List.of(block.group(1).strip().split(";\\s*", 0)));
+                statements.addAll(List.of(block.group(1).strip().split(";\\s*")));
             }
         }
         assertThat(statements).hasSizeGreaterThan(2);

@@ -44,6 +44,22 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void webhooksAreKnownByNameAndTheirAddressesAreNeverShown() throws IOException {
+        variables.put("ON_CALL_WEBHOOK", "http://127.0.0.1:9/hook/T0K3N");
+        String databases = "backfill: { databases: { app: { url: 'jdbc:postgresql:app' } }, webhooks: ";
+
+        Configuration configuration = read(databases + "{ on-call: { url: '${ON_CALL_WEBHOOK}' } } }");
+        assertThat(configuration.webhooks()).containsEntry("on-call", "http://127.0.0.1:9/hook/T0K3N");
+        assertThat(configuration.toString()).contains("on-call").doesNotContain("T0K3N");
+
+        assertThatThrownBy(() -> read(databases + "{ on-call: { url: 'T0K3N without an address' } } }"))
+                .hasMessageContaining("backfill.webhooks.on-call.url")
+                .hasMessageContaining("expected https://")
+                .hasMessageNotContaining("T0K3N");
+        assertThatThrownBy(() -> read(databases + "{ on-call: {} } }")).hasMessageContaining("found nothing");
+    }
+
+    @Test
     void definitionsLieBesideTheFileUnlessTheyAreElsewhere() throws IOException {
         assertThat(read("backfill: { databases: { app: { url: 'jdbc:postgresql:app' } } }")
                         .definitions())
