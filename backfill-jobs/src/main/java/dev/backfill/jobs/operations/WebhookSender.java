@@ -111,8 +111,9 @@ final class WebhookSender {
 
     /** Waits for news or a while; true if this is the last look. */
     private synchronized boolean pause() throws InterruptedException {
-        if (!news && !finishing) {
-            wait(LOOK_EVERY_MILLIS);
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
+        for (long left = LOOK_EVERY_MILLIS; left > 0 && !news && !finishing; left = millisUntil(until)) {
+            wait(left);
         }
         news = false;
         return finishing;
@@ -120,11 +121,15 @@ final class WebhookSender {
 
     private synchronized void backOff() throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
-        for (long left = wait; left > 0 && !finishing; left = (until - System.nanoTime()) / 1_000_000) {
+        for (long left = wait; left > 0 && !finishing; left = millisUntil(until)) {
             wait(left);
         }
         wait = Math.min(LONGEST_WAIT_MILLIS, wait * 2);
         news = true;
+    }
+
+    private static long millisUntil(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime - System.nanoTime());
     }
 
     /** False if something could not be delivered. */

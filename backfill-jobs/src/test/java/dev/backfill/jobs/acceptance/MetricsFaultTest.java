@@ -28,7 +28,6 @@ class MetricsFaultTest {
     @TempDir
     Path folder;
 
-    private Path configuration;
     private final List<Map<String, Double>> last = new ArrayList<>();
 
     @Test
@@ -150,8 +149,7 @@ class MetricsFaultTest {
             statement.execute("INSERT INTO numbers SELECT i, 0 FROM generate_series(1, " + ROWS + ") AS i");
             statement.execute("ANALYZE numbers");
         }
-        configuration = folder.resolve("backfill.yaml");
-        Files.writeString(configuration, "backfill:\n  databases:\n    app: { url: \"" + url + "\" }\n");
+        Files.writeString(configuration(), "backfill:\n  databases:\n    app: { url: \"" + url + "\" }\n");
         Files.writeString(
                 Files.createDirectories(folder.resolve("backfills")).resolve("numbers.yaml"),
                 """
@@ -177,8 +175,13 @@ class MetricsFaultTest {
     }
 
     private String[] arguments(String... words) {
-        List<String> arguments = new ArrayList<>(List.of("--config", configuration.toString(), "-o", "json"));
+        List<String> arguments =
+                new ArrayList<>(List.of("--config", configuration().toString(), "-o", "json"));
         arguments.addAll(List.of(words));
         return arguments.toArray(String[]::new);
+    }
+
+    private Path configuration() {
+        return folder.resolve("backfill.yaml");
     }
 }

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
 /** What a machine without an image registry can say about the files that start everything. */
 class ComposeTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT =
+            Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
 
     @Test
     void everyServiceIsPinnedHealthyAndFindsItsFiles() throws IOException {
@@ -30,7 +32,7 @@ class ComposeTest {
                 assertThat(String.valueOf(port)).startsWith("127.0.0.1:");
             }
             for (Object volume : list(service, "volumes")) {
-                String from = String.valueOf(volume).split(":")[0];
+                String from = String.valueOf(volume).split(":", 2)[0];
                 boolean ofTheUser = from.equals("./backfill.yaml") || from.equals("./backfills");
                 if (from.startsWith("./") && !ofTheUser) {
                     assertThat(ROOT.resolve(from)).exists();
@@ -52,7 +54,7 @@ class ComposeTest {
     @SuppressWarnings("unchecked")
     private static Map<String, Map<String, Object>> services() throws IOException {
         Map<String, Object> document = new Yaml().load(Files.readString(ROOT.resolve("docker-compose.yml")));
-        return (Map<String, Map<String, Object>>) document.get("services");
+        return (Map<String, Map<String, Object>>) Objects.requireNonNull(document.get("services"));
     }
 
     private static List<?> list(Map<String, Object> service, String name) {

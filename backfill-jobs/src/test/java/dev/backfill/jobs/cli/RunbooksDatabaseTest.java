@@ -24,7 +24,7 @@ class RunbooksDatabaseTest {
         for (Path page : RunbooksTest.pages()) {
             Matcher block = SQL.matcher(Files.readString(page));
             while (block.find()) {
-                statements.addAll(List.of(block.group(1).strip().split(";\\s*")));
+                statements.addAll(List.of(block.group(1).strip().split(";\\s*", 0)));
             }
         }
         assertThat(statements).hasSizeGreaterThan(2);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,8 @@ import picocli.CommandLine;
 
 /** Somebody at three in the morning types what a page says: it must exist. */
 class RunbooksTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT =
+            Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final Path RULES = ROOT.resolve("prometheus/rules/backfill.yml");
     private static final Pattern CODE = Pattern.compile("(?s)```sh\n(.*?)```|`([^`\n]+)`");
     private static final Pattern COMMAND = Pattern.compile("(?:^|[\\s(])(?:\\./)?backfill (?=[a-z-])(.*)");
@@ -85,8 +87,7 @@ class RunbooksTest {
         TreeSet<String> alerts = new TreeSet<>();
         for (Map<String, Object> rule : rules()) {
             String alert = String.valueOf(rule.get("alert"));
-            Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
-            assertThat(annotations).as(alert).isNotNull();
+            Map<?, ?> annotations = (Map<?, ?>) Objects.requireNonNull(rule.get("annotations"), alert);
             Path runbook = ROOT.resolve(String.valueOf(annotations.get("runbook_url")));
             assertThat(runbook).as(alert).exists();
             assertThat(Files.readString(runbook)).as(runbook + " on " + alert).contains("`" + alert + "`");
@@ -107,9 +108,9 @@ class RunbooksTest {
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> rules() throws IOException {
         Map<String, Object> document = new Yaml().load(Files.readString(RULES));
-        List<Map<String, Object>> groups = (List<Map<String, Object>>) document.get("groups");
+        List<Map<String, Object>> groups = (List<Map<String, Object>>) Objects.requireNonNull(document.get("groups"));
         return groups.stream()
-                .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
+                .flatMap(group -> ((List<Map<String, Object>>) Objects.requireNonNull(group.get("rules"))).stream())
                 .toList();
     }
 
@@ -128,7 +129,7 @@ class RunbooksTest {
     }
 
     private void checkOption(String line, List<String> problems) {
-        String option = line.split("[ =]")[0];
+        String option = line.split("[ =]", 2)[0];
         boolean known = Stream.concat(
                         Stream.of(root),
                         root.getSubcommands().values().stream()
