@@ -2,6 +2,8 @@ package dev.backfill.database;
 
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -32,7 +34,19 @@ public interface Database extends AutoCloseable {
     Table describe(TableName name);
 
     /**
-     * The statements for one backfill of a table; pure, asks nothing of the database.
+     * Reads the catalog for a table that is copied into.
+     *
+     * @throws dev.backfill.error.BackfillException if there is no such table, or this database cannot be copied into
+     */
+    default Destination destination(TableName name) {
+        throw new BackfillException(
+                ErrorCode.CAPABILITY_MISSING,
+                "database " + name() + " cannot be copied into",
+                "copy into a PostgreSQL database");
+    }
+
+    /**
+     * The statements for one backfill of a table; asks nothing of the database, but for the table that a copy goes into.
      *
      * @throws IllegalArgumentException if the table lacks a column that the backfill names
      */

@@ -2,6 +2,7 @@ package dev.backfill.definition;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What is done to the rows. */
@@ -26,4 +27,31 @@ public sealed interface Work {
      * @param name the name by which definitions refer to the transform
      */
     record Rows(String name, Transform transform) implements Work {}
+
+    /**
+     * Rows copied into another table, one per row that is read.
+     *
+     * @param into the table that is written
+     * @param columns column of that table to SQL expression over the row that is read, in the order of the definition;
+     *     never empty
+     * @param onConflict what to do with rows that are there already
+     */
+    record Copy(TableName into, Map<String, String> columns, OnConflict onConflict) implements Work {
+        public Copy {
+            if (columns.isEmpty()) {
+                throw new IllegalArgumentException("copy needs at least one column");
+            }
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+
+        /** Columns of {@link #into} that are nothing but this column of the row that is read. */
+        public List<String> imagesOf(String column) {
+            return columns.entrySet().stream()
+                    .filter(e -> Expressions.column(e.getValue())
+                            .filter(column::equals)
+                            .isPresent())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
 }

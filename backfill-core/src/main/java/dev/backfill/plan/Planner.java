@@ -45,7 +45,7 @@ public final class Planner {
      */
     private static boolean idempotent(Backfill backfill, TrialResult trial, List<Finding> findings) {
         boolean varies = findings.stream().anyMatch(f -> f.code().equals(FindingCode.VOLATILE_FUNCTION));
-        boolean whereStops = backfill.where() != null && trial.stillMatching() == 0;
+        boolean whereStops = backfill.whereEnds() && trial.stillMatching() == 0;
         return trial.settles() && (!varies || whereStops);
     }
 }

@@ -3,6 +3,7 @@ package dev.backfill.database.sql;
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Health;
 import dev.backfill.database.Retry;
 import dev.backfill.database.ServerState;
@@ -12,6 +13,7 @@ import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -59,8 +61,17 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public Destination destination(TableName name) {
+        return transact(TransactionOptions.CONTROL, s -> PostgresDestination.read(s, name));
+    }
+
+    @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
-        return new PostgresTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
+        String deadLetters = retry == null ? "" : home.table("backfill_dead_letter");
+        Table into = backfill.work() instanceof Work.Copy copy
+                ? destination(copy.into()).table()
+                : null;
+        return new PostgresTarget(table, backfill, retry, deadLetters, into);
     }
 
     @Override

@@ -45,6 +45,14 @@ class EmbeddedPostgresContractDatabaseTest {
     }
 
     @Nested
+    class Copies extends CopyContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
     class Isolation extends IsolationContract {
         @Override
         protected DatabaseServer server() {
