@@ -68,7 +68,7 @@ public record Backfill(
         } else if (work instanceof Work.Rows rows) {
             rules.transform(rows, key);
         } else if (work instanceof Work.Copy copy) {
-            new CopyRules(rules).all(copy, table);
+            new CopyRules(rules).all(copy, table, database);
         }
         rules.chunk(chunk.min(), chunk.max(), chunk.targetTime());
         rules.workers(workers);

@@ -142,7 +142,7 @@ final class BackfillForm {
         }
         Work set = root.has("set") ? set(root.map("set", "SQL expressions by column"), key) : null;
         Work rows = root.has("transform") ? rows(root, key) : null;
-        Work copy = root.has("copy") ? new CopyForm(mistakes, rules).read(root, table) : null;
+        Work copy = root.has("copy") ? new CopyForm(mistakes, rules, databases).read(root, table) : null;
         return set != null ? set : rows != null ? rows : copy;
     }
 

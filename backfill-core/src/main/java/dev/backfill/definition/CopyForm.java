@@ -4,19 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The YAML form of a copy. */
 final class CopyForm {
-    private static final List<String> PROPERTIES = List.of("into", "columns", "on-conflict");
+    private static final List<String> PROPERTIES = List.of("from", "into", "columns", "on-conflict");
     private static final String FORM = "{ into: table, columns: { column: SQL expression } }";
     private static final String EXPRESSIONS = "SQL expressions over the row that is read, by column of the other table";
 
     private final Mistakes mistakes;
     private final CopyRules rules;
+    private final Set<String> databases;
 
-    CopyForm(Mistakes mistakes, Rules rules) {
+    CopyForm(Mistakes mistakes, Rules rules, Set<String> databases) {
         this.mistakes = mistakes;
+        this.databases = databases;
         this.rules = new CopyRules(rules);
     }
 
@@ -30,13 +33,26 @@ final class CopyForm {
             return null;
         }
         copy.refuseOthers(PROPERTIES);
-        TableName into = into(copy, table);
+        String from = from(copy, Objects.requireNonNullElse(root.text("database", "a database"), ""));
+        TableName into = into(copy, table, from);
         Map<String, String> columns = columns(copy);
         OnConflict onConflict = onConflict(copy);
-        return into == null || columns.isEmpty() ? null : new Work.Copy(into, columns, onConflict);
+        return into == null || columns.isEmpty() ? null : new Work.Copy(from, into, columns, onConflict);
     }
 
-    private @Nullable TableName into(YamlMap copy, @Nullable TableName table) {
+    private @Nullable String from(YamlMap copy, String database) {
+        String known = "another of the configured databases: ";
+        String from = copy.text("from", known + Nearest.list("", databases));
+        if (from != null && !databases.contains(from)) {
+            mistakes.mistake(
+                    "copy.from", "unknown database " + Shown.text(from), known + Nearest.list(from, databases));
+        } else {
+            rules.from(from, database);
+        }
+        return from;
+    }
+
+    private @Nullable TableName into(YamlMap copy, @Nullable TableName table, @Nullable String from) {
         String form = "the table to copy into, as table or schema.table";
         String text = copy.required("into", form);
         if (text == null) {
@@ -44,7 +60,7 @@ final class CopyForm {
         }
         try {
             TableName into = TableName.parse(text);
-            rules.into(into, Objects.requireNonNullElse(table, new TableName(null, " ")));
+            rules.into(into, Objects.requireNonNullElse(table, new TableName(null, " ")), from);
             return into;
         } catch (IllegalArgumentException e) {
             mistakes.mistake("copy.into", Shown.text("into: " + text), form);

@@ -1,5 +1,7 @@
 package dev.backfill.definition;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a copy must be like, whether it comes from YAML or from Java. */
 final class CopyRules {
     static final String COLUMNS = "copy.columns.";
@@ -12,15 +14,27 @@ final class CopyRules {
 
     /**
      * @param table the one that is read
+     * @param database the one that is written
      */
-    void all(Work.Copy copy, TableName table) {
-        into(copy.into(), table);
+    void all(Work.Copy copy, TableName table, String database) {
+        from(copy.from(), database);
+        into(copy.into(), table, copy.from());
         copy.columns().forEach(this::column);
     }
 
-    void into(TableName into, TableName table) {
+    void from(@Nullable String from, String database) {
+        if (from == null) {
+            return;
+        }
+        rules.label("copy.from", from);
+        if (from.equals(database)) {
+            rules.wrong("copy.from", from, "another database than the one that is written, or no \"from\" at all");
+        }
+    }
+
+    void into(TableName into, TableName table, @Nullable String from) {
         rules.table("copy.into", into);
-        if (into.equals(table)) {
+        if (from == null && into.equals(table)) {
             rules.mistake(
                     "copy.into",
                     "the table " + Shown.text(table.toString()) + " copied into itself",

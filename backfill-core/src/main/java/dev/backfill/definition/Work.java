@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to the rows. */
 public sealed interface Work {
@@ -31,12 +32,19 @@ public sealed interface Work {
     /**
      * Rows copied into another table, one per row that is read.
      *
+     * @param from the configured database that is read; null means the one that is written
      * @param into the table that is written
      * @param columns column of that table to SQL expression over the row that is read, in the order of the definition;
      *     never empty
      * @param onConflict what to do with rows that are there already
      */
-    record Copy(TableName into, Map<String, String> columns, OnConflict onConflict) implements Work {
+    record Copy(@Nullable String from, TableName into, Map<String, String> columns, OnConflict onConflict)
+            implements Work {
+        /** Within the database. */
+        public Copy(TableName into, Map<String, String> columns, OnConflict onConflict) {
+            this(null, into, columns, onConflict);
+        }
+
         public Copy {
             if (columns.isEmpty()) {
                 throw new IllegalArgumentException("copy needs at least one column");

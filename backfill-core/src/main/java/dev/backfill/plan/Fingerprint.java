@@ -54,6 +54,9 @@ public final class Fingerprint {
                     .add(copy.onConflict().text())
                     .count(copy.columns().size());
             copy.columns().forEach((column, expression) -> print.add(column).add(expression));
+            if (copy.from() != null) {
+                print.add("from").add(copy.from());
+            }
         }
         return print.hex();
     }

@@ -15,6 +15,18 @@ final class CopyKeyCheck implements PreflightCheck {
     /** Have one order among them. */
     private static final Set<String> WHOLE_NUMBERS = Set.of("pg_catalog.int2", "pg_catalog.int4", "pg_catalog.int8");
 
+    /** Have the same order in every database; of text, each database's default decides. */
+    private static final Set<String> SAME_ORDER = Set.of(
+            "pg_catalog.int2",
+            "pg_catalog.int4",
+            "pg_catalog.int8",
+            "pg_catalog.numeric",
+            "pg_catalog.uuid",
+            "pg_catalog.date",
+            "pg_catalog.timestamp",
+            "pg_catalog.timestamptz",
+            "pg_catalog.bytea");
+
     @Override
     public String name() {
         return "copy-key";
@@ -85,6 +97,17 @@ final class CopyKeyCheck implements PreflightCheck {
                     context.whereWritten(to.name()) + ": key column " + from.name() + " is " + shown(from) + ", and "
                             + to.name() + " is " + shown(to),
                     "give both the same type and collation: the order of keys must be the same in both tables"));
+        }
+        if (context.copy().map(Work.Copy::from).isPresent()
+                && from.collation() == null
+                && !SAME_ORDER.contains(from.bareType())) {
+            findings.add(new Finding(
+                    "copy-key-order",
+                    Severity.ERROR,
+                    context.whereWritten(to.name()) + ": key column " + from.name() + " is " + shown(from)
+                            + ", which two databases may order in two ways",
+                    "use a key of whole numbers, times or UUIDs, or give the column the same collation of its own in both,"
+                            + " such as \"C\""));
         }
         if (to.nullable()) {
             findings.add(new Finding(

@@ -46,7 +46,8 @@ final class CopyTargetCheck implements PreflightCheck {
             }
             return List.of(new Finding("table-unusable", Severity.ERROR, into + ": " + e.getMessage(), e.hint()));
         }
-        if (destination.table().name().equals(context.table().name())) {
+        if (copy.from() == null
+                && destination.table().name().equals(context.table().name())) {
             return List.of(new Finding(
                     "copy-into-itself",
                     Severity.ERROR,

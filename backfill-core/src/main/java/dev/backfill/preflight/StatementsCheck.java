@@ -88,7 +88,7 @@ final class StatementsCheck implements PreflightCheck {
                 .orElseThrow();
         Map<String, String> part = new LinkedHashMap<>(copy.columns());
         part.keySet().removeIf(column -> !columns.contains(column) && !key.contains(column));
-        return new Work.Copy(copy.into(), part, copy.onConflict());
+        return new Work.Copy(copy.from(), copy.into(), part, copy.onConflict());
     }
 
     private static @Nullable DatabaseException refusal(Context context, @Nullable String where, Work work) {

@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Column;
+import dev.backfill.database.ValueType;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,11 +16,36 @@ final class PostgresChecksum {
 
     /** Of the columns' values, in order. */
     static String of(List<Column> columns, List<String> values) {
-        return "md5("
-                + IntStream.range(0, columns.size())
-                        .mapToObj(i -> encoded(canonical(values.get(i), columns.get(i))))
-                        .collect(Collectors.joining(" || "))
-                + ")";
+        return ofTexts(IntStream.range(0, columns.size())
+                .mapToObj(i -> canonical(values.get(i), columns.get(i)))
+                .toList());
+    }
+
+    /** Of texts, each of which says its value in the one way that all databases have. */
+    static String ofTexts(List<String> texts) {
+        return "md5(" + texts.stream().map(PostgresChecksum::encoded).collect(Collectors.joining(" || ")) + ")";
+    }
+
+    /**
+     * The one text of a value, where it is to be compared with another database's.
+     *
+     * @param type what the value is to become
+     */
+    static String canonical(String value, ValueType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> "(" + value + ")::bool::text";
+            case INTEGER -> "(" + value + ")::int8::text";
+            case DECIMAL -> "trim_scale((" + value + ")::numeric)::text";
+            case FLOAT -> "(" + value + ")::" + (type.size() <= 32 ? "float4" : "float8") + "::text";
+            case BYTES -> "encode((" + value + ")::bytea, 'hex')";
+            case DATE -> "(" + value + ")::date::text";
+            case TIME -> "(" + value + ")::time::text";
+            case TIMESTAMP -> "(" + value + ")::timestamp::text";
+            case INSTANT -> "((" + value + ")::timestamptz AT TIME ZONE 'UTC')::text";
+            case UUID -> "(" + value + ")::uuid::text";
+            case JSON -> "(" + value + ")::" + (type.scale() == 0 ? "jsonb" : "json") + "::text";
+            case TEXT, NOTHING, OTHER -> "(" + value + ")::text";
+        };
     }
 
     private static String encoded(String text) {

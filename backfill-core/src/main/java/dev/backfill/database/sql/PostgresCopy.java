@@ -53,16 +53,16 @@ final class PostgresCopy implements Target.RangeUpdate, Target.Copying {
     String sql(Range range) {
         return keyset.with() + "INSERT INTO " + into + " AS i (" + names(c -> Identifiers.quote(c.name())) + ") SELECT "
                 + expressions() + " FROM " + source + " AS t WHERE " + keyset.within(range) + " AND " + needing()
-                + " FOR SHARE OF t" + conflict();
+                + " FOR SHARE OF t" + conflict(onConflict, image, List.copyOf(columns.keySet()));
     }
 
-    private String conflict() {
+    /** What to do with a row that somebody else wrote since the statement began; the table is aliased {@code i}. */
+    static String conflict(OnConflict onConflict, List<Column> image, List<Column> columns) {
         if (onConflict == OnConflict.FAIL) {
             return "";
         }
         String target = " ON CONFLICT (" + Identifiers.list(image, c -> Identifiers.quote(c.name())) + ") DO ";
-        List<Column> rest =
-                columns.keySet().stream().filter(c -> !image.contains(c)).toList();
+        List<Column> rest = columns.stream().filter(c -> !image.contains(c)).toList();
         if (onConflict == OnConflict.SKIP || rest.isEmpty()) {
             return target + "NOTHING";
         }

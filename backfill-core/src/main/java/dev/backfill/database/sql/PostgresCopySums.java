@@ -55,6 +55,10 @@ final class PostgresCopySums implements Sums {
         return new PostgresCopySums(table + " AS i", "true", image, "i", PostgresChecksum.of(columns, values));
     }
 
+    static PostgresCopySums of(String from, String condition, List<Column> key, String alias, String checksum) {
+        return new PostgresCopySums(from, condition, key, alias, checksum);
+    }
+
     private String within(Range range) {
         return " FROM " + from + " WHERE " + PostgresKeyset.compare(alias, key, range) + " AND " + condition;
     }

@@ -235,4 +235,20 @@ class EmbeddedPostgresContractDatabaseTest {
             return server;
         }
     }
+
+    @Nested
+    class CopiesFrom extends CopyFromContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class CopiesVerified extends CopyVerificationContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
 }
