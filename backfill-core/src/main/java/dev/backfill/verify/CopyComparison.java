@@ -1,5 +1,7 @@
 package dev.backfill.verify;
 
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Target;
@@ -54,6 +56,45 @@ final class CopyComparison {
         if (gaveUp()) {
             return;
         }
+        try {
+            sums(range);
+        } catch (DatabaseException e) {
+            if (e.failureClass() != FailureClass.DATA) {
+                throw e;
+            }
+            isolate(range);
+        }
+    }
+
+    /** A row on which an expression fails keeps the others from being summed up; it counts as missing. */
+    private void isolate(Range range) {
+        long rows = scope.total(range);
+        if (rows > 1) {
+            split(range, rows);
+        } else if (rows == 1) {
+            rowsRead++;
+            rowsWritten += scope.read(range, written::sum).rows();
+            scope.read(
+                            range,
+                            (s, r) ->
+                                    Optional.ofNullable(scope.target().keyset().last(s, r)))
+                    .ifPresent(missing::add);
+        }
+    }
+
+    private void split(Range range, long rows) {
+        Page half = scope.read(
+                        range,
+                        (s, r) -> Optional.ofNullable(
+                                scope.target().keyset().next(s, r, (int) Math.min(rows / 2, Integer.MAX_VALUE))))
+                .orElse(null);
+        if (half != null) {
+            look(range.to(half.end()));
+            look(range.from(half.end()));
+        }
+    }
+
+    private void sums(Range range) {
         Sum here = scope.read(range, read::sum);
         Sum there = scope.read(range, written::sum);
         if (here.equals(there)) {
