@@ -2,9 +2,13 @@ package dev.backfill.database;
 
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -32,7 +36,43 @@ public interface Database extends AutoCloseable {
     Table describe(TableName name);
 
     /**
-     * The statements for one backfill of a table; pure, asks nothing of the database.
+     * Reads the catalog for a table that is copied into.
+     *
+     * @throws dev.backfill.error.BackfillException if there is no such table, or this database cannot be copied into
+     */
+    default Destination destination(TableName name) {
+        throw new BackfillException(
+                ErrorCode.CAPABILITY_MISSING,
+                "database " + name() + " cannot be copied into",
+                "copy into a PostgreSQL database");
+    }
+
+    /**
+     * The half of a copy between databases that is read here.
+     *
+     * @param taken what the columns of the other table take
+     */
+    default CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
+        throw new BackfillException(
+                ErrorCode.CAPABILITY_MISSING,
+                "database " + name() + " cannot be copied from",
+                "copy from a PostgreSQL database");
+    }
+
+    /**
+     * The half of a copy between databases that is written here.
+     *
+     * @param key columns of the row that is read
+     */
+    default CopySink copySink(Table into, Work.Copy copy, List<String> key) {
+        throw new BackfillException(
+                ErrorCode.CAPABILITY_MISSING,
+                "database " + name() + " cannot be copied into",
+                "copy into a PostgreSQL database");
+    }
+
+    /**
+     * The statements for one backfill of a table; asks nothing of the database, but for the table that a copy goes into.
      *
      * @throws IllegalArgumentException if the table lacks a column that the backfill names
      */

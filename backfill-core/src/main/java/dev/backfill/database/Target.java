@@ -9,18 +9,28 @@ import org.jspecify.annotations.Nullable;
 public interface Target {
     Table table();
 
+    /** The table that is written: {@link #table} itself, unless rows are copied into another. */
+    default Table written() {
+        return table();
+    }
+
     /** Columns that order the table and identify a row, in order. */
     List<Column> key();
 
     Keyset keyset();
 
-    /** Present for SQL work. */
+    /** Present for SQL work, and for copying within the database. */
     Optional<RangeUpdate> update();
 
     /** Present for row work. */
     Optional<RowAccess> rows();
 
     Audit audit();
+
+    /** Present for a copy. */
+    default Optional<Copying> copying() {
+        return Optional.empty();
+    }
 
     /** Present if the target is narrowed to rows that failed before: then nothing here sees any other row. */
     Optional<Retried> retried();
@@ -136,11 +146,42 @@ public interface Target {
 
         List<Position> remainingKeys(Session session, Range range, int limit);
 
-        /** SQL work: rows whose columns differ from their expressions, among those {@code where} selects. */
+        /**
+         * SQL work: rows whose columns differ from their expressions, whatever {@code where} says. A copy: rows that it
+         * would still write.
+         */
         long differing(Session session, Range range);
 
         List<Position> differingKeys(Session session, Range range, int limit);
     }
+
+    /** What a copy does beside work on a range. */
+    interface Copying {
+        /** What the expressions give, by column of the other table. */
+        Map<String, ValueType> given(Session session);
+
+        /** What the columns of the other table take. */
+        Map<String, ValueType> taken(Session session);
+
+        /** The rows that are read and selected by {@code where}, as the other table should have them. */
+        Sums read();
+
+        /** The rows of the other table, whoever wrote them. */
+        Sums written();
+    }
+
+    /** Rows by their checksums, which both tables compute in the same way. Keys are those of the table that is read. */
+    interface Sums {
+        Sum sum(Session session, Range range);
+
+        /** Key to checksum of the range's first rows, in key order. */
+        Map<Position, String> rows(Session session, Range range, int limit);
+    }
+
+    /**
+     * @param checksum of all rows together, whatever their order
+     */
+    record Sum(long rows, String checksum) {}
 
     /** Rows that failed before. */
     interface Retried {

@@ -67,6 +67,8 @@ public record Backfill(
             rules.set(set.expressions(), key);
         } else if (work instanceof Work.Rows rows) {
             rules.transform(rows, key);
+        } else if (work instanceof Work.Copy copy) {
+            new CopyRules(rules).all(copy, table, database);
         }
         rules.chunk(chunk.min(), chunk.max(), chunk.targetTime());
         rules.workers(workers);
@@ -79,6 +81,19 @@ public record Backfill(
         if (!mistakes.isEmpty()) {
             throw new DefinitionException(mistakes);
         }
+    }
+
+    /** Column to SQL expression of what is computed in the database; empty for row work. */
+    public Map<String, String> expressions() {
+        if (work instanceof Work.Set set) {
+            return set.expressions();
+        }
+        return work instanceof Work.Copy copy ? copy.columns() : Map.of();
+    }
+
+    /** True if {@code where} is meant to select no row any more that got the work: a copy leaves the row as it was. */
+    public boolean whereEnds() {
+        return where != null && !(work instanceof Work.Copy);
     }
 
     /** The same with its key named. */

@@ -20,6 +20,7 @@ final class BackfillForm {
             "where",
             "set",
             "transform",
+            "copy",
             "chunk",
             "workers",
             "limits",
@@ -43,7 +44,7 @@ final class BackfillForm {
     }
 
     Backfill read(YamlMap root) {
-        root.refuseOthers(PROPERTIES, "copy");
+        root.refuseOthers(PROPERTIES);
         String name = root.required("name", "a name such as users-split-name");
         if (name != null) {
             rules.name(name);
@@ -64,7 +65,7 @@ final class BackfillForm {
         if (where != null) {
             rules.where(where);
         }
-        Work work = work(root, key);
+        Work work = work(root, key, table);
         ChunkLimits chunk = sizes.chunk(root.map("chunk", "{ min: rows, max: rows, target-time: 500ms }"));
         Integer workers = root.integer("workers", "a whole number of threads from 1 to " + Rules.MAX_WORKERS);
         if (workers != null) {
@@ -125,15 +126,15 @@ final class BackfillForm {
         }
     }
 
-    private @Nullable Work work(YamlMap root, List<String> key) {
+    private @Nullable Work work(YamlMap root, List<String> key, @Nullable TableName table) {
         List<String> kinds = root.keys().stream()
                 .filter(List.of("set", "transform", "copy")::contains)
                 .toList();
-        if (kinds.contains("copy")) {
-            mistakes.mistake(
-                    "copy", "\"copy\"", "set or transform: copying into a table is not supported by this version");
-        } else if (kinds.isEmpty()) {
-            mistakes.add(root.line(), "no work to do", "set (SQL expressions by column) or transform (a Java bean)");
+        if (kinds.isEmpty()) {
+            mistakes.add(
+                    root.line(),
+                    "no work to do",
+                    "set (SQL expressions by column), transform (a Java bean) or copy (into another table)");
         }
         if (kinds.size() > 1) {
             mistakes.mistake(
@@ -141,7 +142,8 @@ final class BackfillForm {
         }
         Work set = root.has("set") ? set(root.map("set", "SQL expressions by column"), key) : null;
         Work rows = root.has("transform") ? rows(root, key) : null;
-        return set == null ? rows : set;
+        Work copy = root.has("copy") ? new CopyForm(mistakes, rules, databases).read(root, table) : null;
+        return set != null ? set : rows != null ? rows : copy;
     }
 
     private @Nullable Work set(@Nullable YamlMap columns, List<String> key) {

@@ -4,6 +4,7 @@ import dev.backfill.definition.SqlToken.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.statement.Statement;
@@ -48,6 +49,35 @@ public final class Expressions {
      */
     public static Set<String> columns(String expression) {
         return Collections.unmodifiableSet(valid(expression).columns());
+    }
+
+    /**
+     * The column that a valid expression is and nothing else, with or without the table's name before it.
+     *
+     * @return its name as PostgreSQL's catalog spells it
+     * @throws IllegalArgumentException if the expression is one that definitions refuse
+     */
+    public static Optional<String> column(String expression) {
+        Set<String> columns = valid(expression).columns();
+        try {
+            List<SqlToken> tokens = SqlLexer.tokens(expression);
+            boolean plain =
+                    tokens.size() == 1 || (tokens.size() == 3 && tokens.get(1).is("."));
+            return plain && columns.size() == 1 ? Optional.of(columns.iterator().next()) : Optional.empty();
+        } catch (SqlMistake e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** True for a text literal or NULL alone, which has the type of wherever it stands. */
+    public static boolean untyped(String expression) {
+        try {
+            List<SqlToken> tokens = SqlLexer.tokens(expression);
+            return tokens.size() == 1
+                    && (tokens.get(0).kind() == Kind.LITERAL || tokens.get(0).is("null"));
+        } catch (SqlMistake e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /**

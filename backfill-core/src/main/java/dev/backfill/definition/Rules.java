@@ -66,10 +66,14 @@ final class Rules {
     }
 
     void table(TableName table) {
+        table("table", table);
+    }
+
+    void table(String property, TableName table) {
         if (table.schema() != null) {
-            label("table", table.schema());
+            label(property, table.schema());
         }
-        label("table", table.table());
+        label(property, table.table());
     }
 
     void key(List<String> key) {
@@ -164,7 +168,7 @@ final class Rules {
         }
     }
 
-    private void expression(String property, String expression) {
+    void expression(String property, String expression) {
         try {
             Expressions.check(expression);
         } catch (SqlMistake e) {
@@ -203,6 +207,12 @@ final class Rules {
     }
 
     private static String last(String property) {
-        return property.startsWith("set.") ? property.substring(4) : property.substring(property.lastIndexOf('.') + 1);
+        // names of columns may have dots
+        for (String columns : List.of("set.", CopyRules.COLUMNS)) {
+            if (property.startsWith(columns)) {
+                return property.substring(columns.length());
+            }
+        }
+        return property.substring(property.lastIndexOf('.') + 1);
     }
 }

@@ -2,7 +2,9 @@ package dev.backfill.definition;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to the rows. */
 public sealed interface Work {
@@ -26,4 +28,38 @@ public sealed interface Work {
      * @param name the name by which definitions refer to the transform
      */
     record Rows(String name, Transform transform) implements Work {}
+
+    /**
+     * Rows copied into another table, one per row that is read.
+     *
+     * @param from the configured database that is read; null means the one that is written
+     * @param into the table that is written
+     * @param columns column of that table to SQL expression over the row that is read, in the order of the definition;
+     *     never empty
+     * @param onConflict what to do with rows that are there already
+     */
+    record Copy(@Nullable String from, TableName into, Map<String, String> columns, OnConflict onConflict)
+            implements Work {
+        /** Within the database. */
+        public Copy(TableName into, Map<String, String> columns, OnConflict onConflict) {
+            this(null, into, columns, onConflict);
+        }
+
+        public Copy {
+            if (columns.isEmpty()) {
+                throw new IllegalArgumentException("copy needs at least one column");
+            }
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+
+        /** Columns of {@link #into} that are nothing but this column of the row that is read. */
+        public List<String> imagesOf(String column) {
+            return columns.entrySet().stream()
+                    .filter(e -> Expressions.column(e.getValue())
+                            .filter(column::equals)
+                            .isPresent())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
 }

@@ -63,15 +63,8 @@ final class YamlMap {
     }
 
     void refuseOthers(List<String> known) {
-        refuseOthers(known, "");
-    }
-
-    /**
-     * @param apart one more property, that has its own answer and is not to be proposed
-     */
-    void refuseOthers(List<String> known, String apart) {
         for (String key : values.keySet()) {
-            if (!known.contains(key) && !key.equals(apart)) {
+            if (!known.contains(key)) {
                 String likely = Nearest.to(key, known)
                         .map(name -> "\"" + name + "\" (or one of " + String.join(", ", known) + ")")
                         .orElse("one of " + String.join(", ", known));

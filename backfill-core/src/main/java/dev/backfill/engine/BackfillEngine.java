@@ -16,6 +16,7 @@ import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
+import dev.backfill.verify.CopyFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,23 @@ public interface BackfillEngine extends AutoCloseable {
      * @throws dev.backfill.error.BackfillException if a living process works on the run
      */
     RunStatus verify(RunId run, Backfill backfill, RunListener listener);
+
+    /**
+     * Which rows of a copy are not as they should be; writes nothing.
+     *
+     * @param run a copy's that has ended
+     * @throws dev.backfill.error.BackfillException if a living process works on the run, or it is not a copy's
+     */
+    CopyFaults faults(RunId run, Backfill backfill);
+
+    /**
+     * Does the work of a copy once more on the rows that {@link #faults} finds, and on no other row, as a run of its own.
+     * Rows that the other table has with other values are overwritten only if the copy's {@code on-conflict} says so.
+     *
+     * @return empty if there is nothing to mend
+     * @throws dev.backfill.error.BackfillException as {@link #faults} and {@link #retry}
+     */
+    Optional<RunStatus> repair(RunId run, Backfill backfill, RunOptions options, String actor, RunListener listener);
 
     /**
      * @throws dev.backfill.error.BackfillException if there is no such run

@@ -1,8 +1,10 @@
 package dev.backfill.engine;
 
+import dev.backfill.database.CopyDatabase;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Work;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.run.History;
@@ -58,8 +60,12 @@ final class Databases implements AutoCloseable {
         return database;
     }
 
+    /** The database that is written; of a copy from another one, with the table that is read there. */
     Database of(Backfill backfill) {
-        return named(backfill.database());
+        Database database = named(backfill.database());
+        return backfill.work() instanceof Work.Copy copy && copy.from() != null
+                ? new CopyDatabase(database, named(copy.from()), copy.into())
+                : database;
     }
 
     /** One for all runs of this process on the database of that name. */

@@ -3,6 +3,7 @@ package dev.backfill.engine;
 import dev.backfill.batch.BatchTables;
 import dev.backfill.database.Database;
 import dev.backfill.database.OwnTables;
+import dev.backfill.database.Position;
 import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
@@ -33,6 +34,7 @@ import dev.backfill.run.Settings;
 import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
 import dev.backfill.run.Verification;
+import dev.backfill.verify.CopyFaults;
 import dev.backfill.verify.Verifier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,8 +103,14 @@ final class DefaultBackfillEngine implements BackfillEngine {
         RunId id = Starting.create(store, plan, database, options, actor);
         RunId of = plan.retryOf();
         if (of != null) {
-            store.note(id, actor, "retry", "of the rows that failed in run " + of);
-            store.note(of, actor, "retry", "of its failed rows by run " + id);
+            RunId verified = Repairs.verified(of).orElse(null);
+            if (verified == null) {
+                store.note(id, actor, "retry", "of the rows that failed in run " + of);
+                store.note(of, actor, "retry", "of its failed rows by run " + id);
+            } else {
+                store.note(id, actor, "repair", "of the rows that verification of run " + verified + " found wrong");
+                store.note(verified, actor, "repair", "of the rows that verification found wrong by run " + id);
+            }
         }
         return work(id, plan, false, actor, listener);
     }
@@ -128,6 +136,36 @@ final class DefaultBackfillEngine implements BackfillEngine {
         return Retries.rows(of, database) == 0
                 ? Optional.empty()
                 : Optional.of(accepted(Retries.plan(backfill, of, database)));
+    }
+
+    @Override
+    public CopyFaults faults(RunId run, Backfill backfill) {
+        return faults(run, backfill, false);
+    }
+
+    private CopyFaults faults(RunId run, Backfill backfill, boolean executing) {
+        RunRecord record = databases.record(run);
+        Database database = databases.of(backfill);
+        Repairs.refuseUnlessCopy(record, backfill);
+        Retries.refuseUnlessPossible(record, backfill, database, executing);
+        database.home().install(OwnTables.LEDGER);
+        Plan plan = Retries.plan(record, backfill);
+        refuseIf(Preflight.lostColumns(plan, database));
+        return Repairs.find(plan, database, run);
+    }
+
+    @Override
+    public Optional<RunStatus> repair(
+            RunId run, Backfill backfill, RunOptions options, String actor, RunListener listener) {
+        options.settings(backfill);
+        Starting.refuseIfStopped(new RunStore(databases.controlOf(backfill)));
+        List<Position> keys = faults(run, backfill, true).mendable(Repairs.overwrites(backfill));
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        Database database = databases.of(backfill);
+        RunId rows = Repairs.record(database, run, keys);
+        return Optional.of(start(accepted(Retries.plan(backfill, rows, database)), options, actor, listener));
     }
 
     @Override

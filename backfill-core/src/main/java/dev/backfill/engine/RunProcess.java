@@ -55,7 +55,7 @@ final class RunProcess {
                 run.backfill(), run.database().rowsPerSecond(), options.clock(), controls, pace, run::note);
         this.notes = new Notes(run.store(), run.id());
         this.watch = new GuardWatch(
-                run.database().health(run.target().table()),
+                run.database().health(run.target().written()),
                 options.guarded() ? Guards.of(run.backfill(), System::nanoTime) : List.of(),
                 controls,
                 run.backfill().chunk(),

@@ -94,7 +94,7 @@ final class Starting {
                     ErrorCode.DEFINITION_CHANGED,
                     backfill.source().file() + ": the definition of " + backfill.name()
                             + " was edited after run " + run.id()
-                            + " was planned, in what it writes: database, table, key, where, set or transform",
+                            + " was planned, in what it writes: database, table, key, where, set, transform or copy",
                     "put the definition back as it was, or end this run (backfill abort " + run.id()
                             + " --reason TEXT) and start a new one");
         }
@@ -140,7 +140,7 @@ final class Starting {
     private static void claim(RunContext run, Lease lease) {
         run.database().transact(TransactionOptions.CONTROL, session -> {
             new TableClaim(run.database().home())
-                    .take(session, run.target().table().name(), run.id(), lease.epoch());
+                    .take(session, run.target().written().name(), run.id(), lease.epoch());
             if (run.ledger().checkpoints(session, run.id()).isEmpty()) {
                 run.ledger().addPartitions(session, run.id(), run.plan().partitions());
             }

@@ -75,7 +75,7 @@ final class Sweep {
 
     /** True if the range may have rows that need the work, other than those that are known not to take it. */
     private boolean undone(Range range, Set<Position> dead) {
-        boolean conditional = plan.backfill().where() != null;
+        boolean conditional = plan.backfill().whereEnds();
         if (!conditional && target.update().isEmpty()) {
             return false;
         }

@@ -160,6 +160,16 @@ public final class SqlLedger implements Ledger {
         return true;
     }
 
+    /**
+     * Names rows for a run that is to work on them and on no others. They stand there like dead letters, under a name that
+     * is no run's.
+     *
+     * @param why safe to show
+     */
+    public void select(Session session, RunId rows, List<Position> keys, String why) {
+        keys.forEach(key -> session.update(bury, rows.value(), key.encode(), 0, why));
+    }
+
     @Override
     public Totals totals(Session session, RunId run) {
         Totals slices = session.one(

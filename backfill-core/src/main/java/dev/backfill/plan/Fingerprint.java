@@ -47,6 +47,16 @@ public final class Fingerprint {
                     .add(rows.name())
                     .addAll(rows.transform().reads())
                     .addAll(rows.transform().writes());
+        } else if (backfill.work() instanceof Work.Copy copy) {
+            print.add("copy")
+                    .add(copy.into().schema())
+                    .add(copy.into().table())
+                    .add(copy.onConflict().text())
+                    .count(copy.columns().size());
+            copy.columns().forEach((column, expression) -> print.add(column).add(expression));
+            if (copy.from() != null) {
+                print.add("from").add(copy.from());
+            }
         }
         return print.hex();
     }

@@ -1,6 +1,7 @@
 package dev.backfill.plan;
 
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Work;
 import dev.backfill.run.RunId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class Planner {
      */
     public static Plan plan(Backfill backfill, Survey survey, List<Finding> findings, @Nullable RunId retryOf) {
         Estimate estimate = Estimator.estimate(backfill, survey);
-        Risk risk = RiskRules.assess(survey.trial(), findings);
+        Risk risk = RiskRules.assess(survey.trial(), findings, backfill.work() instanceof Work.Copy);
         boolean idempotent = idempotent(backfill, survey.trial(), findings);
         String definition = Fingerprint.of(backfill);
         return new Plan(
@@ -45,7 +46,7 @@ public final class Planner {
      */
     private static boolean idempotent(Backfill backfill, TrialResult trial, List<Finding> findings) {
         boolean varies = findings.stream().anyMatch(f -> f.code().equals(FindingCode.VOLATILE_FUNCTION));
-        boolean whereStops = backfill.where() != null && trial.stillMatching() == 0;
+        boolean whereStops = backfill.whereEnds() && trial.stillMatching() == 0;
         return trial.settles() && (!varies || whereStops);
     }
 }

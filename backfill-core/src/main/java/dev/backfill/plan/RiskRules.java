@@ -17,6 +17,13 @@ final class RiskRules {
     private RiskRules() {}
 
     static Risk assess(TrialResult trial, List<Finding> findings) {
+        return assess(trial, findings, false);
+    }
+
+    /**
+     * @param copies true if rows are added to another table
+     */
+    static Risk assess(TrialResult trial, List<Finding> findings, boolean copies) {
         if (findings.stream().anyMatch(f -> f.severity() == Severity.ERROR)) {
             return new Risk(Level.CRITICAL, "preflight refused the backfill");
         }
@@ -29,10 +36,10 @@ final class RiskRules {
         if (trial.compared() == 0) {
             return new Risk(Level.CRITICAL, "no row was seen to change, so nothing is known about what is overwritten");
         }
-        return raised(base(trial), findings);
+        return raised(base(trial, copies), findings);
     }
 
-    private static Risk base(TrialResult trial) {
+    private static Risk base(TrialResult trial, boolean copies) {
         long overwritten = trial.overwritten();
         if (overwritten > 0) {
             return new Risk(
@@ -40,8 +47,10 @@ final class RiskRules {
                     "overwrites values that nothing else keeps: " + Counted.number(overwritten) + " of "
                             + Counted.of(trial.compared(), "row") + " looked at");
         }
-        String filled =
-                "fills only columns that are NULL in all of " + Counted.of(trial.compared(), "row") + " looked at";
+        String filled = (copies
+                        ? "overwrites no row of the other table in all of "
+                        : "fills only columns that are NULL in all of ")
+                + Counted.of(trial.compared(), "row") + " looked at";
         boolean allSeen = trial.wholeTable() && trial.compared() == trial.changed();
         return new Risk(allSeen ? Level.NONE : Level.LOW, filled);
     }

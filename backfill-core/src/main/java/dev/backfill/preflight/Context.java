@@ -2,6 +2,7 @@ package dev.backfill.preflight;
 
 import dev.backfill.database.Column;
 import dev.backfill.database.Database;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Range;
 import dev.backfill.database.Retry;
 import dev.backfill.database.Table;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class Context {
     private final Database database;
     private final Table table;
     private final @Nullable Retry retry;
+    private @Nullable Destination destination;
     private @Nullable Target target;
     private @Nullable Bounds bounds;
     private @Nullable Map<String, StatementPlan> statements;
@@ -59,12 +62,31 @@ final class Context {
         return backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
     }
 
-    /** Columns that the work sets. */
+    /** Columns of the table that the work sets; none if it copies them. */
     List<String> written() {
         if (backfill.work() instanceof Work.Set set) {
             return List.copyOf(set.expressions().keySet());
         }
-        return List.copyOf(((Work.Rows) backfill.work()).transform().writes());
+        return backfill.work() instanceof Work.Rows rows
+                ? List.copyOf(rows.transform().writes())
+                : List.of();
+    }
+
+    /** The copy that the work is, if it is one. */
+    Optional<Work.Copy> copy() {
+        return backfill.work() instanceof Work.Copy copy ? Optional.of(copy) : Optional.empty();
+    }
+
+    /**
+     * The table that is copied into.
+     *
+     * @throws dev.backfill.error.BackfillException if there is no such table
+     */
+    Destination destination() {
+        if (destination == null) {
+            destination = database.destination(copy().orElseThrow().into());
+        }
+        return destination;
     }
 
     /** Types by name of the columns that the work reads and writes, the key's included, as far as the table has them. */
@@ -73,9 +95,8 @@ final class Context {
         names.addAll(written());
         if (backfill.work() instanceof Work.Rows rows) {
             names.addAll(rows.transform().reads());
-        } else if (backfill.work() instanceof Work.Set set) {
-            set.expressions().values().forEach(expression -> names.addAll(Expressions.columns(expression)));
         }
+        backfill.expressions().values().forEach(expression -> names.addAll(Expressions.columns(expression)));
         if (backfill.where() != null) {
             names.addAll(Expressions.columns(backfill.where()));
         }
@@ -92,7 +113,11 @@ final class Context {
 
     /** File and line of the property that makes the work write the column. */
     String whereWritten(String column) {
-        return backfill.source().at(backfill.work() instanceof Work.Set ? "set." + column : "transform");
+        return backfill.source()
+                .at(
+                        backfill.work() instanceof Work.Set
+                                ? "set." + column
+                                : copy().isPresent() ? "copy.columns." + column : "transform");
     }
 
     /** The statements of another definition for the same rows. */

@@ -1,7 +1,6 @@
 package dev.backfill.preflight;
 
 import dev.backfill.definition.Expressions;
-import dev.backfill.definition.Work;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import java.util.ArrayList;
@@ -18,11 +17,9 @@ final class ExpressionsCheck implements PreflightCheck {
     @Override
     public List<Finding> run(Context context) {
         List<Finding> findings = new ArrayList<>();
-        if (context.backfill().work() instanceof Work.Set set) {
-            set.expressions()
-                    .forEach(
-                            (column, expression) -> judge(context, context.whereWritten(column), expression, findings));
-        }
+        context.backfill()
+                .expressions()
+                .forEach((column, expression) -> judge(context, context.whereWritten(column), expression, findings));
         Optional.ofNullable(context.backfill().where())
                 .ifPresent(where -> judge(context, context.backfill().source().at("where"), where, findings));
         return findings;

@@ -32,13 +32,17 @@ public final class Preflight {
             new RowSecurityCheck(),
             new TriggersCheck(),
             new ForeignKeysCheck(),
+            new CopyTargetCheck(),
+            new CopyKeyCheck(),
+            new CopyEffectsCheck(),
             new ServerCheck(),
             new LongTransactionCheck(),
             new GuardsCheck(),
             new VolatileFunctionCheck(),
             new StatisticsCheck());
 
-    private static final List<PreflightCheck> STATEMENTS = List.of(new StatementsCheck(), new KeyIndexCheck());
+    private static final List<PreflightCheck> STATEMENTS =
+            List.of(new StatementsCheck(), new CopyTypesCheck(), new KeyIndexCheck());
 
     private static final List<PreflightCheck> TRIAL =
             List.of(new TrialCheck(), new DataCheck(), new IdempotencyCheck(), new WhereCheck(), new ChunkTimeCheck());
@@ -52,6 +56,9 @@ public final class Preflight {
             new PrivilegesCheck(),
             new OwnTablesCheck(),
             new RowSecurityCheck(),
+            new CopyTargetCheck(),
+            new CopyKeyCheck(),
+            new CopyEffectsCheck(),
             new ServerCheck());
 
     private Preflight() {}

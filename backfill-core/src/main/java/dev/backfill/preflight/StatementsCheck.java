@@ -1,14 +1,17 @@
 package dev.backfill.preflight;
 
 import dev.backfill.database.DatabaseException;
+import dev.backfill.database.Destination;
 import dev.backfill.database.FailureClass;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,10 @@ final class StatementsCheck implements PreflightCheck {
             }
             List<Finding> findings = blame(context);
             return findings.isEmpty()
-                    ? List.of(finding(context, context.backfill().source().at("set"), whole))
+                    ? List.of(finding(
+                            context,
+                            context.backfill().source().at(context.copy().isPresent() ? "copy" : "set"),
+                            whole))
                     : findings;
         }
     }
@@ -52,16 +58,37 @@ final class StatementsCheck implements PreflightCheck {
                 }
             });
         }
+        context.copy().ifPresent(copy -> copy.columns().keySet().forEach(column -> {
+            DatabaseException refusal = refusal(context, null, part(context, copy, Set.of(column)));
+            if (refusal != null) {
+                findings.add(finding(context, context.whereWritten(column), refusal));
+            }
+        }));
         if (backfill.where() != null) {
-            Work harmless = backfill.work() instanceof Work.Set
-                    ? new Work.Set(Map.of(context.written().get(0), "NULL"))
-                    : backfill.work();
+            Work harmless = harmless(context);
             DatabaseException refusal = refusal(context, backfill.where(), harmless);
             if (refusal != null && refusal(context, null, harmless) == null) {
                 findings.add(finding(context, backfill.source().at("where"), refusal));
             }
         }
         return findings;
+    }
+
+    private static Work harmless(Context context) {
+        Work work = context.backfill().work();
+        if (work instanceof Work.Copy copy) {
+            return part(context, copy, Set.of());
+        }
+        return work instanceof Work.Set ? new Work.Set(Map.of(context.written().get(0), "NULL")) : work;
+    }
+
+    /** The key and these columns alone. */
+    private static Work.Copy part(Context context, Work.Copy copy, Set<String> columns) {
+        List<String> key = Destination.image(context.destination().table(), copy, context.key())
+                .orElseThrow();
+        Map<String, String> part = new LinkedHashMap<>(copy.columns());
+        part.keySet().removeIf(column -> !columns.contains(column) && !key.contains(column));
+        return new Work.Copy(copy.from(), copy.into(), part, copy.onConflict());
     }
 
     private static @Nullable DatabaseException refusal(Context context, @Nullable String where, Work work) {

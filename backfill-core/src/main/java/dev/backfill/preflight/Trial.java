@@ -128,7 +128,7 @@ final class Trial {
         Range all = new Range(null, bounds.samples().get(0).upTo());
         List<Position> keys;
         try {
-            if (backfill.where() != null) {
+            if (backfill.whereEnds()) {
                 keys = database.rehearse(SEEKING, s -> target.audit().remainingKeys(s, all, SOUGHT_ROWS));
             } else if (target.update().isPresent()) {
                 keys = database.rehearse(SEEKING, s -> target.audit().differingKeys(s, all, SOUGHT_ROWS));

@@ -101,7 +101,7 @@ final class TrialRun {
     }
 
     private long matching(Session session, Range range) {
-        return backfill.where() == null ? 0 : target.audit().remaining(session, range);
+        return backfill.whereEnds() ? target.audit().remaining(session, range) : 0;
     }
 
     private static boolean overwrites(Example example) {

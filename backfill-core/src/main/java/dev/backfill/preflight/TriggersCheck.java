@@ -15,7 +15,7 @@ final class TriggersCheck implements PreflightCheck {
     @Override
     public List<Finding> run(Context context) {
         List<String> triggers = context.table().triggers();
-        if (triggers.isEmpty()) {
+        if (triggers.isEmpty() || context.copy().isPresent()) {
             return List.of();
         }
         return List.of(new Finding(

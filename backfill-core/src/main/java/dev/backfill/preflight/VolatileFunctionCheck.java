@@ -1,7 +1,6 @@
 package dev.backfill.preflight;
 
 import dev.backfill.definition.Expressions;
-import dev.backfill.definition.Work;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.plan.Severity;
@@ -46,11 +45,10 @@ final class VolatileFunctionCheck implements PreflightCheck {
     @Override
     public List<Finding> run(Context context) {
         List<Finding> findings = new ArrayList<>();
-        if (context.backfill().work() instanceof Work.Set set) {
-            set.expressions()
-                    .forEach((column, expression) ->
-                            findings.addAll(judge(context.whereWritten(column), column, expression)));
-        }
+        context.backfill()
+                .expressions()
+                .forEach((column, expression) ->
+                        findings.addAll(judge(context.whereWritten(column), column, expression)));
         return findings;
     }
 

@@ -18,7 +18,7 @@ final class RemainingCheck implements VerificationCheck {
 
     @Override
     public List<Result> run(Scope scope) {
-        if (scope.backfill().where() == null || scope.found(FindingCode.WHERE_STILL_MATCHES)) {
+        if (!scope.backfill().whereEnds() || scope.found(FindingCode.WHERE_STILL_MATCHES)) {
             return List.of();
         }
         int dead = scope.deadLetters().size();

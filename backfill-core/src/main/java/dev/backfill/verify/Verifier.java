@@ -31,6 +31,7 @@ public final class Verifier {
             new DifferingCheck(),
             new PendingCheck(),
             new TransformCheck(),
+            new CopiedCheck(),
             new AuthorChecks());
 
     private Verifier() {}
@@ -52,6 +53,25 @@ public final class Verifier {
      */
     public static Optional<Verification> verify(
             Plan plan, Database database, Target target, Ledger ledger, RunId run, BooleanSupplier mayLook) {
+        return verify(scope(plan, database, target, ledger, run, mayLook), CHECKS);
+    }
+
+    /**
+     * Every row of a copy that is not as it should be.
+     *
+     * @throws DatabaseException if the database went away or has no room; that says nothing about the rows
+     */
+    public static CopyFaults faults(Plan plan, Database database, Target target, Ledger ledger, RunId run) {
+        Scope scope = scope(plan, database, target, ledger, run, () -> true);
+        CopyComparison found = new CopyComparison(scope, CopiedCheck.MOST).all();
+        return new CopyFaults(
+                CopiedCheck.unexplained(scope, found.missing()),
+                CopiedCheck.unexplained(scope, found.differing()),
+                found.gaveUp());
+    }
+
+    private static Scope scope(
+            Plan plan, Database database, Target target, Ledger ledger, RunId run, BooleanSupplier mayLook) {
         List<Range> recorded = database.transact(Scope.READING, s -> ledger.checkpoints(s, run)).stream()
                 .map(Checkpoint::bounds)
                 .toList();
@@ -59,7 +79,7 @@ public final class Verifier {
                 plan.partitions(),
                 recorded,
                 partition -> database.transact(Scope.READING, s -> ledger.chunks(s, run, partition)));
-        return verify(new Scope(plan, database, target, tally, dead(database, ledger, run), false, mayLook), CHECKS);
+        return new Scope(plan, database, target, tally, dead(database, ledger, run), false, mayLook);
     }
 
     /**

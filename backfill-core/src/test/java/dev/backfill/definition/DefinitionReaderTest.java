@@ -121,6 +121,37 @@ class DefinitionReaderTest {
     }
 
     @Test
+    void readsACopy() {
+        Backfill read = READER.read(
+                "a.yaml",
+                """
+                name: a
+                database: app
+                table: users
+                copy:
+                  into: s.people
+                  columns: { person_id: users.id, old_id: ID, name: trim(full_name) }
+                  on-conflict: update
+                """);
+        Work.Copy copy = (Work.Copy) read.work();
+        assertThat(copy.into()).isEqualTo(new TableName("s", "people"));
+        assertThat(copy.onConflict()).isEqualTo(OnConflict.UPDATE);
+        assertThat(copy.from()).isNull();
+        assertThat(copy.columns().keySet()).containsExactly("person_id", "old_id", "name");
+        assertThat(copy.imagesOf("id")).containsExactly("person_id", "old_id");
+        assertThat(copy.imagesOf("full_name")).isEmpty();
+        assertThat(read.source().at("copy.columns.name")).isEqualTo("a.yaml:6");
+        assertThat(READER.read("a.yaml", "name: a\ndatabase: app\ntable: t\ncopy: {into: x, columns: {a: b}}\n")
+                        .work())
+                .isEqualTo(new Work.Copy(new TableName(null, "x"), Map.of("a", "b"), OnConflict.SKIP));
+        assertThat(READER.read(
+                                "a.yaml",
+                                "name: a\ndatabase: app\ntable: t\ncopy: {from: crm, into: t, columns: {a: b}}\n")
+                        .work())
+                .isEqualTo(new Work.Copy("crm", new TableName(null, "t"), Map.of("a", "b"), OnConflict.SKIP));
+    }
+
+    @Test
     void readsGuardsWindowsAndRamp() {
         Backfill read = READER.read(
                 "users.yaml",

@@ -9,6 +9,7 @@ import dev.backfill.definition.ChunkLimits;
 import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.definition.GuardQuery;
 import dev.backfill.definition.Limits;
+import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.RampStep;
 import dev.backfill.definition.Row;
 import dev.backfill.definition.TableName;
@@ -77,8 +78,17 @@ class FingerprintTest {
                 Backfill.builder("sample", "app", T, rows("y", List.of("b"), List.of("a")))
                         .build(),
                 Backfill.builder("sample", "app", T, rows("x", List.of("b", "c"), List.of("a")))
-                        .build());
+                        .build(),
+                copy("u", Map.of("a", "b"), OnConflict.SKIP),
+                copy("v", Map.of("a", "b"), OnConflict.SKIP),
+                copy("u", Map.of("a", "c"), OnConflict.SKIP),
+                copy("u", Map.of("a", "b"), OnConflict.UPDATE));
         assertThat(all.map(Fingerprint::of)).doesNotHaveDuplicates().allMatch(f -> f.matches("[0-9a-f]{64}"));
+    }
+
+    private static Backfill copy(String into, Map<String, String> columns, OnConflict onConflict) {
+        return Backfill.builder("sample", "app", T, new Work.Copy(new TableName(null, into), columns, onConflict))
+                .build();
     }
 
     private static Work rows(String name, List<String> reads, List<String> writes) {

@@ -4,6 +4,7 @@ import dev.backfill.database.Session;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a JDBC connection that is inside a transaction. */
@@ -45,6 +47,23 @@ final class JdbcSession implements Session {
             throw failures.translate(e);
         }
     }
+
+    /** The types of a query's columns, by the driver's names; runs nothing. */
+    List<JdbcType> types(String sql) {
+        try (PreparedStatement statement = prepare(sql)) {
+            ResultSetMetaData columns = Objects.requireNonNull(statement.getMetaData(), "a query has columns");
+            List<JdbcType> types = new ArrayList<>();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                types.add(new JdbcType(columns.getColumnTypeName(i), columns.getPrecision(i), columns.getScale(i)));
+            }
+            return types;
+        } catch (SQLException e) {
+            throw failures.translate(e);
+        }
+    }
+
+    /** A type as the driver tells it: without a domain's name. */
+    record JdbcType(String name, int precision, int scale) {}
 
     @Override
     public int update(String sql, @Nullable Object... parameters) {

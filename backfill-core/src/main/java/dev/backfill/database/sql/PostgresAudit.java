@@ -12,13 +12,16 @@ final class PostgresAudit implements Target.Audit {
     private final String table;
     private final PostgresKeyset keyset;
     private final String where;
-    private final @Nullable PostgresRangeUpdate update;
+    private final @Nullable String differs;
 
-    PostgresAudit(String table, PostgresKeyset keyset, String where, @Nullable PostgresRangeUpdate update) {
+    /**
+     * @param differs true for rows that are not as they should be; null if only Java can tell
+     */
+    PostgresAudit(String table, PostgresKeyset keyset, String where, @Nullable String differs) {
         this.table = table;
         this.keyset = keyset;
         this.where = where;
-        this.update = update;
+        this.differs = differs;
     }
 
     @Override
@@ -47,10 +50,10 @@ final class PostgresAudit implements Target.Audit {
     }
 
     private String differs() {
-        if (update == null) {
-            throw new UnsupportedOperationException("only SQL work has expressions to compare with");
+        if (differs == null) {
+            throw new UnsupportedOperationException("only work in SQL has expressions to compare with");
         }
-        return "(" + update.differs() + ")";
+        return "(" + differs + ")";
     }
 
     private long count(Session session, Range range, String condition) {

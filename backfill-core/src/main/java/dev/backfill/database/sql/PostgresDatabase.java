@@ -1,8 +1,11 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.CopySink;
+import dev.backfill.database.CopySource;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Health;
 import dev.backfill.database.Retry;
 import dev.backfill.database.ServerState;
@@ -10,9 +13,12 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
+import dev.backfill.database.ValueType;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +65,27 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public Destination destination(TableName name) {
+        return transact(TransactionOptions.CONTROL, s -> PostgresDestination.read(s, name));
+    }
+
+    @Override
+    public CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
+        return new PostgresCopySource(this, table, backfill, taken);
+    }
+
+    @Override
+    public CopySink copySink(Table into, Work.Copy copy, List<String> key) {
+        return new PostgresCopySink(into, copy, key);
+    }
+
+    @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
-        return new PostgresTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
+        String deadLetters = retry == null ? "" : home.table("backfill_dead_letter");
+        Table into = backfill.work() instanceof Work.Copy copy
+                ? destination(copy.into()).table()
+                : null;
+        return new PostgresTarget(table, backfill, retry, deadLetters, into);
     }
 
     @Override

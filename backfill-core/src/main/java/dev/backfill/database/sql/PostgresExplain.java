@@ -11,11 +11,11 @@ final class PostgresExplain {
     private static final Set<String> INDEX_NODES = Set.of("Index Scan", "Index Only Scan", "Bitmap Index Scan");
 
     private final Session session;
-    private final String table;
+    private final Set<String> tables;
 
-    PostgresExplain(Session session, String table) {
+    PostgresExplain(Session session, Set<String> tables) {
         this.session = session;
-        this.table = table;
+        this.tables = tables;
     }
 
     StatementPlan plan(String sql, Object... parameters) {
@@ -42,7 +42,7 @@ final class PostgresExplain {
 
     private boolean scansTable(JsonNode node) {
         String type = node.path("Node Type").asString();
-        boolean ours = table.equals(node.path("Relation Name").asString(""));
+        boolean ours = tables.contains(node.path("Relation Name").asString(""));
         if (ours && "Seq Scan".equals(type)) {
             return true;
         }

@@ -3,6 +3,8 @@ package dev.backfill.jobs.operations;
 import dev.backfill.database.Position;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Definitions;
+import dev.backfill.definition.OnConflict;
+import dev.backfill.definition.Work;
 import dev.backfill.engine.BackfillEngine;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.error.BackfillException;
@@ -21,6 +23,7 @@ import dev.backfill.run.Runs;
 import dev.backfill.run.Settings;
 import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
+import dev.backfill.verify.CopyFaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +154,24 @@ public final class Operations implements AutoCloseable {
     public RunStatus verify(String run) {
         RunId id = new RunId(run);
         return engine.verify(id, definitionOf(id), signal -> {});
+    }
+
+    /** Which rows of a copy are not as they should be; writes nothing. */
+    public CopyFaults faults(String run) {
+        RunId id = new RunId(run);
+        return engine.faults(id, definitionOf(id));
+    }
+
+    /** Mends the rows of a copy that are not as they should be, as a run of its own; empty if there are none. */
+    public Optional<RunStatus> repair(String run, RunObserver observer) {
+        RunId id = new RunId(run);
+        Backfill backfill = definitionOf(id);
+        return followed(observer, listener -> engine.repair(id, backfill, RunOptions.NONE, Actor.current(), listener));
+    }
+
+    /** True if the repair of the run overwrites rows that are there. */
+    public boolean overwrites(String run) {
+        return definitionOf(new RunId(run)).work() instanceof Work.Copy copy && copy.onConflict() == OnConflict.UPDATE;
     }
 
     public RunStatus status(String run) {

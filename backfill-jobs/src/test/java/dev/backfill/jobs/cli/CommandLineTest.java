@@ -48,6 +48,8 @@ class CommandLineTest extends CommandSuite {
                 "stop-all --reason why",
                 "stop-all --lift --reason why",
                 "verify R",
+                "verify R --repair",
+                "verify R --repair --execute",
                 "dead-letters list R",
                 "dead-letters export R",
                 "dead-letters export nope",

@@ -30,6 +30,7 @@ import dev.backfill.run.Stop;
 import dev.backfill.run.StopOutcome;
 import dev.backfill.run.StopOutcome.State;
 import dev.backfill.run.Verification;
+import dev.backfill.verify.CopyFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -53,6 +54,7 @@ final class FakeEngine implements BackfillEngine {
     RunState rehearsalEnd = RunState.SUCCEEDED;
     boolean endless;
     boolean repeatable = true;
+    CopyFaults faults = new CopyFaults(List.of(), List.of(), false);
 
     @Nullable
     RuntimeException failure;
@@ -226,6 +228,21 @@ final class FakeEngine implements BackfillEngine {
     @Override
     public RunStatus verify(RunId run, Backfill backfill, RunListener listener) {
         return status(run);
+    }
+
+    @Override
+    public CopyFaults faults(RunId run, Backfill backfill) {
+        status(run);
+        return faults;
+    }
+
+    @Override
+    public Optional<RunStatus> repair(
+            RunId run, Backfill backfill, RunOptions options, String by, RunListener listener) {
+        status(run);
+        return faults.mendable(false).isEmpty()
+                ? Optional.empty()
+                : Optional.of(start(backfill, options, by, listener));
     }
 
     @Override

@@ -45,6 +45,14 @@ class EmbeddedPostgresContractDatabaseTest {
     }
 
     @Nested
+    class Copies extends CopyContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
     class Isolation extends IsolationContract {
         @Override
         protected DatabaseServer server() {
@@ -222,6 +230,22 @@ class EmbeddedPostgresContractDatabaseTest {
 
     @Nested
     class RetryFindings extends RetryFindingsContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class CopiesFrom extends CopyFromContract {
+        @Override
+        protected DatabaseServer server() {
+            return server;
+        }
+    }
+
+    @Nested
+    class CopiesVerified extends CopyVerificationContract {
         @Override
         protected DatabaseServer server() {
             return server;

@@ -1,0 +1,79 @@
+package dev.backfill.database.sql;
+
+import static dev.backfill.database.ValueType.UNLIMITED;
+
+import dev.backfill.database.Session;
+import dev.backfill.database.ValueType;
+import dev.backfill.database.ValueType.Kind;
+import dev.backfill.database.sql.JdbcSession.JdbcType;
+import dev.backfill.definition.Expressions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** PostgreSQL's types in words that all databases share. A domain counts as the type that it is over. */
+final class PostgresValueTypes {
+    private PostgresValueTypes() {}
+
+    /**
+     * The types of expressions, by their names.
+     *
+     * @param from what stands behind FROM; the expressions are over it
+     */
+    static Map<String, ValueType> of(Session session, Map<String, String> expressions, String from) {
+        List<String> names = List.copyOf(expressions.keySet());
+        String columns = expressions.values().stream().map(e -> "(" + e + ")").collect(Collectors.joining(", "));
+        List<JdbcType> types = ((JdbcSession) session).types("SELECT " + columns + " FROM " + from + " WHERE false");
+        Map<String, ValueType> found = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            // a literal that nothing gives a type takes that of the column it is written to
+            boolean untyped = Expressions.untyped(expressions.getOrDefault(names.get(i), ""));
+            found.put(
+                    names.get(i), untyped ? new ValueType(Kind.NOTHING, 0, 0, "no type of its own") : of(types.get(i)));
+        }
+        return found;
+    }
+
+    static ValueType of(JdbcType type) {
+        String name = type.name();
+        int size = type.precision() <= 0 ? UNLIMITED : type.precision();
+        return switch (name) {
+            case "bool" -> new ValueType(Kind.BOOLEAN, 1, 0, "boolean");
+            case "int2", "smallserial" -> new ValueType(Kind.INTEGER, 16, 0, "smallint");
+            case "int4", "serial" -> new ValueType(Kind.INTEGER, 32, 0, "integer");
+            case "int8", "bigserial" -> new ValueType(Kind.INTEGER, 64, 0, "bigint");
+            case "numeric" -> decimal(type);
+            case "float4" -> new ValueType(Kind.FLOAT, 32, 0, "real");
+            case "float8" -> new ValueType(Kind.FLOAT, 64, 0, "double precision");
+            case "text" -> new ValueType(Kind.TEXT, UNLIMITED, 0, "text");
+            case "name" -> new ValueType(Kind.TEXT, 63, 0, "name");
+            case "varchar", "bpchar" ->
+                new ValueType(Kind.TEXT, size, 0, size == UNLIMITED ? name : name + "(" + size + ")");
+            case "bytea" -> new ValueType(Kind.BYTES, UNLIMITED, 0, "bytea");
+            case "date" -> new ValueType(Kind.DATE, 0, 0, "date");
+            case "time" -> new ValueType(Kind.TIME, 0, type.scale(), fraction("time", type));
+            case "timestamp" -> new ValueType(Kind.TIMESTAMP, 0, type.scale(), fraction("timestamp", type));
+            case "timestamptz" -> new ValueType(Kind.INSTANT, 0, type.scale(), fraction("timestamptz", type));
+            case "uuid" -> new ValueType(Kind.UUID, 0, 0, "uuid");
+            // json keeps its text, of which jsonb keeps the meaning
+            case "json" -> new ValueType(Kind.JSON, 0, 1, "json");
+            case "jsonb" -> new ValueType(Kind.JSON, 0, 0, "jsonb");
+            default -> new ValueType(Kind.OTHER, 0, 0, name);
+        };
+    }
+
+    private static ValueType decimal(JdbcType type) {
+        return type.precision() <= 0
+                ? new ValueType(Kind.DECIMAL, UNLIMITED, UNLIMITED, "numeric")
+                : new ValueType(
+                        Kind.DECIMAL,
+                        type.precision() - type.scale(),
+                        type.scale(),
+                        "numeric(" + type.precision() + "," + type.scale() + ")");
+    }
+
+    private static String fraction(String name, JdbcType type) {
+        return type.scale() == 6 ? name : name + "(" + type.scale() + ")";
+    }
+}
