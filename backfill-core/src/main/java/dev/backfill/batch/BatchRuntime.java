@@ -6,6 +6,7 @@ import dev.backfill.run.RunId;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Objects;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
@@ -20,6 +21,7 @@ import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.support.DatabaseType;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -59,12 +61,18 @@ public final class BatchRuntime {
         String prefix = control.home().schema() + "." + BatchTables.PREFIX;
         factory.setDataSource(control.home().dataSource());
         factory.setTransactionManager(new LimitedTransactions(control.home()));
-        factory.setDatabaseType("POSTGRES");
+        factory.setDatabaseType(type(control.home().batchDialect()).name());
         factory.setTablePrefix(prefix);
         // the run's lease already excludes a second process; serializable would only add failures
         factory.setIsolationLevelForCreate("ISOLATION_READ_COMMITTED");
         factory.afterPropertiesSet();
         return Objects.requireNonNull(factory.getObject());
+    }
+
+    private static DatabaseType type(String dialect) {
+        return dialect.equals("postgresql")
+                ? DatabaseType.POSTGRES
+                : DatabaseType.valueOf(dialect.toUpperCase(Locale.ROOT));
     }
 
     /**

@@ -15,17 +15,20 @@ import java.util.stream.Stream;
  */
 public final class BatchTables {
     static final String PREFIX = "backfill_batch_";
-    private static final String SCRIPT = "/org/springframework/batch/core/schema-postgresql.sql";
+    private static final String SCRIPT = "/org/springframework/batch/core/schema-%s.sql";
 
     private BatchTables() {}
 
     /** Spring Batch's own script, renamed and made repeatable. */
     public static List<String> ddl(Database control) {
         String schema = control.home().schema() + ".";
-        String script = script().replaceAll("(?m)^--.*$", "")
+        String script = script(control.home().batchDialect())
+                .replaceAll("(?m)^--.*$", "")
                 .replace("constraint ", "CONSTRAINT " + PREFIX)
                 .replaceAll("CREATE (TABLE|SEQUENCE) BATCH_", "CREATE $1 IF NOT EXISTS BATCH_")
-                .replace("BATCH_", schema + PREFIX);
+                .replace("BATCH_", schema + PREFIX)
+                // messages may have any character, whatever the server takes for granted
+                .replace(") ENGINE=InnoDB", ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4");
         return Stream.of(script.split(";"))
                 .map(String::strip)
                 .filter(s -> !s.isEmpty())
@@ -36,10 +39,9 @@ public final class BatchTables {
     public static void install(Database control) {
         control.transact(TransactionOptions.CONTROL, session -> {
             control.home().oneAtATime(session);
-            boolean there = session.one(
-                    "SELECT to_regclass(?) IS NOT NULL",
-                    row -> row.flag(1),
-                    control.home().schema() + "." + PREFIX + "job_execution_seq");
+            // the last that the script makes, in whatever dialect
+            boolean there = control.home().exists(session, PREFIX + "job_instance_seq")
+                    && control.home().exists(session, PREFIX + "job_execution_seq");
             if (!there) {
                 ddl(control).forEach(session::update);
             }
@@ -47,10 +49,11 @@ public final class BatchTables {
         });
     }
 
-    private static String script() {
-        try (InputStream in = BatchTables.class.getResourceAsStream(SCRIPT)) {
+    private static String script(String dialect) {
+        String name = SCRIPT.formatted(dialect);
+        try (InputStream in = BatchTables.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("Spring Batch does not bring " + SCRIPT);
+                throw new IllegalStateException("Spring Batch does not bring " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -129,6 +129,9 @@ public interface Database extends AutoCloseable {
         /** True if the group's tables are there, of whatever version. */
         boolean installed(OwnTables group);
 
+        /** True if there is a table or sequence of the engine's own of that name, in whatever case. */
+        boolean exists(Session session, String name);
+
         /**
          * What the connected user may not do with those of the group's tables that are there, such as {@code INSERT on
          * backfill_chunk}.
@@ -156,6 +159,9 @@ public interface Database extends AutoCloseable {
          * @throws SQLException if the connection is broken
          */
         void limit(Connection connection) throws SQLException;
+
+        /** The kind of database in the names of Spring Batch's scripts, such as {@code postgresql}. */
+        String batchDialect();
 
         /** Classifies a failure of a connection from {@link #dataSource()}. */
         DatabaseException failure(SQLException failure);

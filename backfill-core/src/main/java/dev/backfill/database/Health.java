@@ -35,9 +35,10 @@ public interface Health extends AutoCloseable {
      * Commits a tiny transaction, made durable as the server is set. It really writes to the log, and so costs what the
      * application's commits cost.
      *
-     * @return how long its COMMIT took, in seconds
+     * @return how long its COMMIT took, in seconds; empty where the database writes nothing without a table, and ours are
+     *     not there yet
      */
-    double commit();
+    OptionalDouble commit();
 
     /**
      * Age in seconds of the oldest thing that keeps the table's dead rows from being removed: a transaction of others, a

@@ -60,7 +60,7 @@ final class CommitLatencyGuard implements Guard {
             return OptionalDouble.empty();
         }
         for (int i = 0; i < COMMITS; i++) {
-            readings.addLast(health.commit());
+            health.commit().ifPresent(readings::addLast);
             if (readings.size() > READINGS) {
                 readings.removeFirst();
             }

@@ -55,9 +55,9 @@ final class FakeHealth implements Health {
     }
 
     @Override
-    public double commit() {
+    public OptionalDouble commit() {
         commits++;
-        return answer(oddCommits.getOrDefault(commits, commit));
+        return OptionalDouble.of(answer(oddCommits.getOrDefault(commits, commit)));
     }
 
     @Override

@@ -7,6 +7,11 @@ import dev.backfill.error.ErrorCode;
 
 /** Opens databases. The only public type of this package. */
 public final class Databases {
+    static {
+        // MariaDB's driver logs statements with their values, and the server's messages, which quote rows
+        System.setProperty("mariadb.logging.disable", "true");
+    }
+
     private Databases() {}
 
     /**
@@ -15,14 +20,21 @@ public final class Databases {
      * @throws BackfillException if the address is not that of a supported database
      */
     public static Database open(DatabaseSettings settings) {
-        if (settings.url().startsWith("jdbc:postgresql:")) {
+        String url = settings.url();
+        if (url.startsWith("jdbc:postgresql:")) {
             return new PostgresDatabase(settings);
         }
+        if (url.startsWith("jdbc:mariadb:")) {
+            return new MariaDatabase(settings);
+        }
+        String hint = url.startsWith("jdbc:mysql:")
+                ? "use an address that begins with jdbc:mariadb: if the server is MariaDB; MySQL's own is not supported"
+                : "use an address that begins with jdbc:postgresql: or jdbc:mariadb:";
         throw new BackfillException(
                 ErrorCode.CAPABILITY_MISSING,
-                "database " + settings.name() + ": this version works on PostgreSQL, but the address begins with "
-                        + scheme(settings.url()),
-                "use an address that begins with jdbc:postgresql:");
+                "database " + settings.name()
+                        + ": this version works on PostgreSQL and MariaDB, but the address begins with " + scheme(url),
+                hint);
     }
 
     private static String scheme(String url) {

@@ -16,26 +16,28 @@ import org.jspecify.annotations.Nullable;
  * is a transaction of its own that is rolled back: its limits are local to it, so that behind a transaction-pooling
  * proxy nobody inherits them. Used by one thread.
  */
-final class HealthConnection implements AutoCloseable {
+abstract class HealthConnection implements AutoCloseable {
     /** A server that needs longer for a look is not well, and a guard that waits sees nothing. */
     static final Duration LIMIT = Duration.ofSeconds(1);
     /** How long the network may swallow an answer; longer than the server's own time-out. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-
-    private static final String LIMITS =
-            """
-            SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
-                   set_config('idle_in_transaction_session_timeout', '10s', true),
-                   set_config('jit', 'off', true), set_config('transaction_read_only', ?, true)""";
+    static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final DatabaseSettings settings;
-    private final PostgresFailures failures;
+    private final Failures failures;
     private @Nullable Connection connection;
 
-    HealthConnection(DatabaseSettings settings) {
+    HealthConnection(DatabaseSettings settings, Failures failures) {
         this.settings = settings;
-        this.failures = new PostgresFailures(settings.name());
+        this.failures = failures;
     }
+
+    /** What the driver is told besides the user, with the time-outs of {@link #LIMIT} and {@link #SILENCE}. */
+    abstract void configure(Properties properties);
+
+    /** Limits the transaction that the connection is about to begin, or has begun. */
+    abstract void limit(Connection open, boolean readOnly) throws SQLException;
+
+    abstract JdbcSession session(Connection open);
 
     /** Reads in a transaction that cannot write. */
     <T> T look(Look<T> look) {
@@ -71,10 +73,6 @@ final class HealthConnection implements AutoCloseable {
         }
     }
 
-    JdbcSession session(Connection open) {
-        return new JdbcSession(open, failures, JdbcSession.Guard.NONE);
-    }
-
     private Connection connected() throws SQLException {
         Connection open = connection;
         if (open == null || open.isClosed()) {
@@ -92,9 +90,7 @@ final class HealthConnection implements AutoCloseable {
         if (settings.password() != null) {
             properties.setProperty("password", settings.password());
         }
-        properties.setProperty("ApplicationName", "backfill");
-        properties.setProperty("connectTimeout", Long.toString(SILENCE.toSeconds()));
-        properties.setProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
+        configure(properties);
         Connection open = DriverManager.getConnection(settings.url(), properties);
         try {
             // the address may have set another one
@@ -104,15 +100,6 @@ final class HealthConnection implements AutoCloseable {
         } catch (SQLException e) {
             open.close();
             throw e;
-        }
-    }
-
-    private static void limit(Connection open, boolean readOnly) throws SQLException {
-        try (PreparedStatement statement = open.prepareStatement(LIMITS)) {
-            statement.setString(1, LIMIT.toMillis() + "ms");
-            statement.setString(2, LIMIT.toMillis() / 2 + "ms");
-            statement.setString(3, readOnly ? "on" : "off");
-            statement.execute();
         }
     }
 

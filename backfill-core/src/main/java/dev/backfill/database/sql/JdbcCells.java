@@ -8,8 +8,8 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** The current row of a JDBC result. */
-final class JdbcCells implements Session.Cells {
-    private final ResultSet rows;
+class JdbcCells implements Session.Cells {
+    final ResultSet rows;
 
     JdbcCells(ResultSet rows) {
         this.rows = rows;
@@ -52,7 +52,7 @@ final class JdbcCells implements Session.Cells {
     }
 
     /** A cell that cannot be read as asked is a defect of the statement, not of the data. */
-    private static <T extends @Nullable Object> T get(Read<T> read) {
+    static <T extends @Nullable Object> T get(Read<T> read) {
         try {
             return read.get();
         } catch (SQLException e) {
@@ -60,7 +60,7 @@ final class JdbcCells implements Session.Cells {
         }
     }
 
-    private interface Read<T extends @Nullable Object> {
+    interface Read<T extends @Nullable Object> {
         T get() throws SQLException;
     }
 }

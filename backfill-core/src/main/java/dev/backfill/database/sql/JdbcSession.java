@@ -1,5 +1,6 @@
 package dev.backfill.database.sql;
 
+import dev.backfill.database.DatabaseException;
 import dev.backfill.database.Session;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,16 +8,13 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a JDBC connection that is inside a transaction. */
-final class JdbcSession implements Session {
+abstract class JdbcSession implements Session {
     private static final int FETCH_ROWS = 5000;
 
     private final Connection connection;
@@ -31,7 +29,7 @@ final class JdbcSession implements Session {
 
     @Override
     public <T extends @Nullable Object> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-        return read(sql, rows -> mapper.map(new JdbcCells(rows)), parameters);
+        return read(sql, rows -> mapper.map(cells(rows)), parameters);
     }
 
     /** Maps each row by its JDBC result, for types that {@link Cells} does not offer. */
@@ -44,7 +42,7 @@ final class JdbcSession implements Session {
             }
             return result;
         } catch (SQLException e) {
-            throw failures.translate(e);
+            throw failed(e);
         }
     }
 
@@ -70,50 +68,48 @@ final class JdbcSession implements Session {
         try (PreparedStatement statement = prepare(sql, parameters)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw failures.translate(e);
+            throw failed(e);
         }
     }
 
-    @Override
-    public Instant now() {
-        return read("SELECT clock_timestamp()", rows -> rows.getObject(1, OffsetDateTime.class)
-                        .toInstant())
-                .get(0);
+    /** Binds a value that is not null; text so that it suits any type. */
+    abstract void bind(PreparedStatement statement, int index, Object value) throws SQLException;
+
+    /** The current row of a result. */
+    JdbcCells cells(ResultSet rows) {
+        return new JdbcCells(rows);
     }
 
-    @Override
-    public long logPosition() {
-        return read(
-                        "SELECT CASE WHEN pg_is_in_recovery() THEN -1 ELSE pg_current_wal_insert_lsn() - '0/0'::pg_lsn END",
-                        rows -> rows.getLong(1))
-                .get(0);
+    /** The statement as it is sent. */
+    String sent(String sql) {
+        return sql;
+    }
+
+    DatabaseException failed(SQLException failure) {
+        return failures.translate(failure);
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
         guard.check(connection, sql);
-        PreparedStatement statement = connection.prepareStatement(sql);
+        PreparedStatement statement = connection.prepareStatement(sent(sql));
         try {
             statement.setFetchSize(FETCH_ROWS);
             for (int i = 0; i < parameters.length; i++) {
-                bind(statement, i + 1, parameters[i]);
+                Object value = parameters[i];
+                if (value == null) {
+                    statement.setNull(i + 1, Types.NULL);
+                } else {
+                    bind(statement, i + 1, value);
+                }
             }
             return statement;
         } catch (SQLException e) {
             statement.close();
             throw e;
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.NULL);
-        } else if (value instanceof String text) {
-            // untyped, so that the server takes the type from where the parameter stands
-            statement.setObject(index, text, Types.OTHER);
-        } else if (value instanceof Instant instant) {
-            statement.setObject(index, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
-        } else {
-            statement.setObject(index, value);
         }
     }
 

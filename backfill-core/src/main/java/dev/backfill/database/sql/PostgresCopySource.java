@@ -36,7 +36,7 @@ final class PostgresCopySource implements CopySource {
     private final PostgresKeyset keyset;
     private final String where;
     private final Map<String, String> columns;
-    private final PostgresAudit audit;
+    private final SqlAudit audit;
     private final PostgresCopySums sums;
     private volatile @Nullable Map<String, ValueType> given;
 
@@ -52,7 +52,7 @@ final class PostgresCopySource implements CopySource {
         this.keyset = new PostgresKeyset(quoted, table.bytes(), key, null);
         this.where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";
         this.columns = ((Work.Copy) backfill.work()).columns();
-        this.audit = new PostgresAudit(quoted, keyset, where, null);
+        this.audit = new SqlAudit(keyset, where, null);
         List<String> checksums = new ArrayList<>();
         columns.forEach((column, expression) -> checksums.add(
                 PostgresChecksum.canonical("(" + expression + ")", Objects.requireNonNull(taken.get(column)))));

@@ -60,7 +60,7 @@ final class PostgresHealth implements Health {
      * @param worker name of the sessions that are ours and in a chunk
      */
     PostgresHealth(DatabaseSettings settings, String worker, TableName table, LongSupplier nanoClock) {
-        this.connection = new HealthConnection(settings);
+        this.connection = new PostgresHealthConnection(settings);
         this.activity = new PostgresActivity(worker);
         this.standbys = new PostgresStandbys(nanoClock);
         this.replicas = new PostgresReplicas(settings.replicas(), nanoClock);
@@ -84,8 +84,8 @@ final class PostgresHealth implements Health {
     }
 
     @Override
-    public double commit() {
-        return connection.commit(TINY) / 1e9;
+    public OptionalDouble commit() {
+        return OptionalDouble.of(connection.commit(TINY) / 1e9);
     }
 
     @Override
@@ -127,7 +127,7 @@ final class PostgresHealth implements Health {
 
     @Override
     public double query(String sql) {
-        return connection.look(open -> PostgresNumber.read(open, sql));
+        return connection.look(open -> OneNumber.read(open, new DryRunGuard(), sql));
     }
 
     private <T> T look(Function<Session, T> look) {

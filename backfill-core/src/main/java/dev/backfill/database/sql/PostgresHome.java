@@ -8,16 +8,10 @@ import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -81,19 +75,19 @@ final class PostgresHome implements Database.Home {
 
     @Override
     public List<String> ddl(OwnTables group) {
-        String text = resource("postgresql-" + group.name().toLowerCase(Locale.ROOT) + ".sql");
-        return Stream.of(text.split(";\\s*\\R"))
-                .map(statement -> statement.replace("${schema}", schema()).strip())
-                .filter(statement -> !statement.isEmpty())
-                .toList();
+        return Ddl.read("postgresql", group, schema());
     }
 
     @Override
     public boolean installed(OwnTables group) {
         String probe = group == OwnTables.LEDGER ? "backfill_dead_letter" : "backfill_event";
-        return transactions.commit(
-                TransactionOptions.CONTROL,
-                s -> s.one("SELECT to_regclass(?) IS NOT NULL", row -> row.flag(1), table(probe)));
+        return transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
+    }
+
+    @Override
+    public boolean exists(Session session, String name) {
+        // not quoted, and so of any case
+        return session.one("SELECT to_regclass(?) IS NOT NULL", row -> row.flag(1), schema() + "." + name);
     }
 
     @Override
@@ -151,18 +145,12 @@ final class PostgresHome implements Database.Home {
     }
 
     @Override
-    public DatabaseException failure(SQLException failure) {
-        return transactions.translate(failure);
+    public String batchDialect() {
+        return "postgresql";
     }
 
-    private static String resource(String name) {
-        try (InputStream in = PostgresHome.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("missing resource " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Override
+    public DatabaseException failure(SQLException failure) {
+        return transactions.translate(failure);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Key order by row comparison, {@code (a, b) > (?, ?)}, which PostgreSQL answers from an index over the same columns.
  * Bounds travel as text and are cast to the column's type, so the server compares them by its own rules.
  */
-final class PostgresKeyset implements Target.Keyset {
+final class PostgresKeyset implements Target.Keyset, RangeSql {
     /** Below this many bytes the whole index is read in well under a second, and bounds are exact. */
     private static final long EXACT_BYTES = 128L << 20;
     /** Enough pages for slices that differ by a few percent, few enough to read cold in seconds. */
@@ -39,7 +39,8 @@ final class PostgresKeyset implements Target.Keyset {
         this.keyText = Identifiers.list(key, c -> alias(c) + "::text");
     }
 
-    String keyText() {
+    @Override
+    public String keyText() {
         return keyText;
     }
 
@@ -47,18 +48,23 @@ final class PostgresKeyset implements Target.Keyset {
         return key;
     }
 
-    /** What a statement that is {@link #within} a range begins with. */
-    String with() {
+    @Override
+    public String from() {
+        return table + " AS t";
+    }
+
+    @Override
+    public String with() {
         return retry == null ? "" : retry.with();
     }
 
-    /** The condition for a range, with {@link #bind its parameters} as question marks. */
-    String within(Range range) {
+    @Override
+    public String within(Range range) {
         return retry == null ? compare("t", key, range) : retry.selects(compare("r", key, range));
     }
 
-    /** A condition that may fail on rows that are not meant. */
-    String only(String condition) {
+    @Override
+    public String only(String condition) {
         return retry == null ? condition : retry.only(condition);
     }
 
@@ -88,9 +94,8 @@ final class PostgresKeyset implements Target.Keyset {
         return parameters.toArray();
     }
 
-    /** The parameters of a statement: those that it begins with, those of the range, and what comes behind. */
-    @Nullable
-    Object[] bind(Range range, Object... more) {
+    @Override
+    public @Nullable Object[] bind(Range range, Object... more) {
         return bind(List.of(), range, more);
     }
 
@@ -106,11 +111,13 @@ final class PostgresKeyset implements Target.Keyset {
         return parameters.toArray();
     }
 
-    String order(String direction) {
+    @Override
+    public String order(String direction) {
         return retry == null ? Identifiers.list(key, c -> alias(c) + direction) : retry.order(direction);
     }
 
-    Position position(Session.Cells row) {
+    @Override
+    public Position position(Session.Cells row) {
         List<String> parts = new ArrayList<>(key.size());
         for (int i = 1; i <= key.size(); i++) {
             parts.add(Objects.requireNonNull(row.text(i), "a key column must not be NULL"));

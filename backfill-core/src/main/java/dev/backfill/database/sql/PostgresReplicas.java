@@ -23,7 +23,7 @@ final class PostgresReplicas implements AutoCloseable {
     private final LagClock clock;
 
     PostgresReplicas(List<DatabaseSettings> replicas, LongSupplier nanoClock) {
-        replicas.forEach(settings -> connections.put(settings.name(), new HealthConnection(settings)));
+        replicas.forEach(settings -> connections.put(settings.name(), new PostgresHealthConnection(settings)));
         this.clock = new LagClock(nanoClock);
     }
 

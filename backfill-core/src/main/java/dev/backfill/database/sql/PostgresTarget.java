@@ -24,7 +24,7 @@ final class PostgresTarget implements Target {
     private final @Nullable PostgresCopy copy;
     private final @Nullable Table into;
     private final @Nullable PostgresRowAccess rows;
-    private final PostgresAudit audit;
+    private final SqlAudit audit;
     private final @Nullable PostgresRetry retried;
 
     /**
@@ -62,8 +62,8 @@ final class PostgresTarget implements Target {
             this.copy = null;
             this.rows = new PostgresRowAccess(quoted, keyset, where, table, ((Work.Rows) backfill.work()).transform());
         }
-        this.audit = new PostgresAudit(
-                quoted, keyset, where, update != null ? update.differs() : copy == null ? null : copy.needing());
+        this.audit = new SqlAudit(
+                keyset, where, update != null ? update.differs() : copy == null ? null : copy.needing());
     }
 
     @Override

@@ -1,13 +1,10 @@
 package dev.backfill.database.sql;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
-import dev.backfill.error.BackfillException;
-import dev.backfill.error.ErrorCode;
 import io.micrometer.core.instrument.Metrics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +59,9 @@ final class PostgresTransactions implements AutoCloseable {
     PostgresTransactions(DatabaseSettings settings) {
         this.settings = settings;
         this.failures = new PostgresFailures(settings.name());
-        this.committing = new LazyPool(() -> pool("", settings.connections(), null));
-        this.rehearsing = new LazyPool(() -> pool("-dry-run", Math.min(settings.connections(), 4), MAKE_UNCOMMITTABLE));
+        this.committing = new LazyPool(settings, failures, () -> pool("", settings.connections(), null));
+        this.rehearsing = new LazyPool(
+                settings, failures, () -> pool("-dry-run", Math.min(settings.connections(), 4), MAKE_UNCOMMITTABLE));
     }
 
     <T extends @Nullable Object> T commit(TransactionOptions options, Function<Session, T> body) {
@@ -129,7 +126,7 @@ final class PostgresTransactions implements AutoCloseable {
             throws SQLException {
         connection.setAutoCommit(false);
         limit(connection, options);
-        return new JdbcSession(connection, failures, guard);
+        return new PostgresSession(connection, failures, guard);
     }
 
     /** For a connection that is inside a transaction. */
@@ -167,18 +164,8 @@ final class PostgresTransactions implements AutoCloseable {
         return pool.getConnection();
     }
 
-    private HikariDataSource pool(String suffix, int connections, @Nullable String initialise) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("backfill-" + settings.name() + suffix);
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.username());
-        config.setPassword(settings.password());
-        config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(0);
-        config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
-        config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
-        // a first connection that fails must answer with its own reason, not with a pool's time-out
-        config.setInitializationFailTimeout(1);
+    private HikariConfig pool(String suffix, int connections, @Nullable String initialise) {
+        HikariConfig config = LazyPool.config(settings, suffix, connections);
         config.setConnectionInitSql(initialise);
         // nobody's business until an application adds a registry of its own
         config.setMetricRegistry(Metrics.globalRegistry);
@@ -186,63 +173,12 @@ final class PostgresTransactions implements AutoCloseable {
         // without these a connection whose peer vanished is waited on for hours
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "5");
-        try {
-            return new HikariDataSource(config);
-        } catch (RuntimeException e) {
-            throw unreachable(e);
-        }
-    }
-
-    private RuntimeException unreachable(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException failure) {
-                var translated = failures.translate(failure);
-                return switch (translated.failureClass()) {
-                    case CONNECTION, CAPACITY, CONTENTION -> translated;
-                    case DATA, DEFINITIVE ->
-                        new BackfillException(
-                                ErrorCode.DATABASE_UNREACHABLE,
-                                "database " + settings.name() + " refuses the connection: " + translated.getMessage(),
-                                "check url, username, password and privileges of this database in the configuration",
-                                translated);
-                };
-            }
-        }
-        return new BackfillException(
-                ErrorCode.DATABASE_UNREACHABLE,
-                "database " + settings.name() + " cannot be opened: "
-                        + e.getClass().getSimpleName(),
-                "check the url of this database in the configuration",
-                e);
+        return config;
     }
 
     @Override
     public void close() {
         committing.close();
         rehearsing.close();
-    }
-
-    /** Connects on first use, and again on the next use if that failed. */
-    private static final class LazyPool implements AutoCloseable {
-        private final Supplier<HikariDataSource> open;
-        private @Nullable HikariDataSource pool;
-
-        LazyPool(Supplier<HikariDataSource> open) {
-            this.open = open;
-        }
-
-        synchronized HikariDataSource get() {
-            if (pool == null) {
-                pool = open.get();
-            }
-            return pool;
-        }
-
-        @Override
-        public synchronized void close() {
-            if (pool != null) {
-                pool.close();
-            }
-        }
     }
 }

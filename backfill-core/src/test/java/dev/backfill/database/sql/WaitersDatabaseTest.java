@@ -116,7 +116,7 @@ class WaitersDatabaseTest extends HealthSuite {
             assertThat(sleeper.sleeping).isNotDone();
             await(() -> view.activity().others() > 0);
             assertThat(view.activity().active()).as("hidden").isZero();
-            assertThat(view.commit()).isPositive();
+            assertThat(view.commit().orElseThrow()).isPositive();
             assertThat(view.diskUsed()).as("may not know where the data is").isEmpty();
             assertThat(view.standbys()).isEmpty();
             assertThat(view.connections().used()).isGreaterThanOrEqualTo(2);

@@ -8,17 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Counts over key ranges. */
-final class PostgresAudit implements Target.Audit {
-    private final String table;
-    private final PostgresKeyset keyset;
+final class SqlAudit implements Target.Audit {
+    private final RangeSql keyset;
     private final String where;
     private final @Nullable String differs;
 
     /**
      * @param differs true for rows that are not as they should be; null if only Java can tell
      */
-    PostgresAudit(String table, PostgresKeyset keyset, String where, @Nullable String differs) {
-        this.table = table;
+    SqlAudit(RangeSql keyset, String where, @Nullable String differs) {
         this.keyset = keyset;
         this.where = where;
         this.differs = differs;
@@ -58,7 +56,7 @@ final class PostgresAudit implements Target.Audit {
 
     private long count(Session session, Range range, String condition) {
         return session.one(
-                keyset.with() + "SELECT count(*) FROM " + table + " AS t WHERE " + keyset.within(range) + " AND "
+                keyset.with() + "SELECT count(*) FROM " + keyset.from() + " WHERE " + keyset.within(range) + " AND "
                         + keyset.only(condition),
                 row -> row.number(1),
                 keyset.bind(range));
@@ -66,8 +64,9 @@ final class PostgresAudit implements Target.Audit {
 
     private List<Position> keys(Session session, Range range, String condition, int limit) {
         return session.query(
-                keyset.with() + "SELECT " + keyset.keyText() + " FROM " + table + " AS t WHERE " + keyset.within(range)
-                        + " AND " + keyset.only(condition) + " ORDER BY " + keyset.order("") + " LIMIT ?",
+                keyset.with() + "SELECT " + keyset.keyText() + " FROM " + keyset.from() + " WHERE "
+                        + keyset.within(range) + " AND " + keyset.only(condition) + " ORDER BY " + keyset.order("")
+                        + " LIMIT ?",
                 keyset::position,
                 keyset.bind(range, limit));
     }

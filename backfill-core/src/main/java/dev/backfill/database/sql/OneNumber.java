@@ -10,16 +10,16 @@ import java.sql.Types;
 import java.util.Set;
 
 /** The one number that an author's query answers, or a refusal that says what came instead, without values. */
-final class PostgresNumber {
+final class OneNumber {
     private static final Set<Integer> NUMBERS =
             Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.REAL, Types.DOUBLE, Types.NUMERIC, Types.DECIMAL);
     /** One more than is right. */
     private static final int ROWS = 2;
 
-    private PostgresNumber() {}
+    private OneNumber() {}
 
-    static double read(Connection connection, String sql) throws SQLException {
-        new DryRunGuard().check(connection, sql);
+    static double read(Connection connection, JdbcSession.Guard guard, String sql) throws SQLException {
+        guard.check(connection, sql);
         // not prepared: a question mark may be an operator
         try (Statement statement = connection.createStatement()) {
             statement.setMaxRows(ROWS);

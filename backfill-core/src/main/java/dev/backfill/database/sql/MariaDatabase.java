@@ -1,0 +1,95 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Capabilities;
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Health;
+import dev.backfill.database.Retry;
+import dev.backfill.database.ServerState;
+import dev.backfill.database.Session;
+import dev.backfill.database.Table;
+import dev.backfill.database.Target;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.TableName;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** MariaDB 10.6 and newer. */
+final class MariaDatabase implements Database {
+    private static final String VERSION = "SELECT VERSION()";
+
+    private final DatabaseSettings settings;
+    private final MariaTransactions transactions;
+    private final MariaHome home;
+
+    MariaDatabase(DatabaseSettings settings) {
+        this.settings = settings;
+        this.transactions = new MariaTransactions(settings);
+        this.home = new MariaHome(settings, transactions);
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public List<String> replicas() {
+        return settings.replicas().stream().map(DatabaseSettings::name).toList();
+    }
+
+    @Override
+    public OptionalInt rowsPerSecond() {
+        Integer limit = settings.rowsPerSecond();
+        return limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        String version = transact(TransactionOptions.CONTROL, s -> s.one(VERSION, row -> row.string(1)));
+        return new Capabilities("MariaDB", version, true, false);
+    }
+
+    @Override
+    public Table describe(TableName name) {
+        return transact(TransactionOptions.CONTROL, s -> new MariaCatalog((MariaSession) s).describe(name));
+    }
+
+    @Override
+    public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
+        return new MariaTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T transact(TransactionOptions options, Function<Session, T> body) {
+        return transactions.commit(options, body);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {
+        return transactions.rehearse(options, body);
+    }
+
+    @Override
+    public ServerState state(Table table) {
+        return transact(TransactionOptions.CONTROL, s -> MariaServerState.read((MariaSession) s, table));
+    }
+
+    @Override
+    public Health health(Table table) {
+        return new MariaHealth(settings, transactions, home, table.name());
+    }
+
+    @Override
+    public Home home() {
+        return home;
+    }
+
+    @Override
+    public void close() {
+        transactions.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an expression must not have here although definitions may: they are read by the rules of the standard, and where
+ * MariaDB reads the same characters otherwise, what was checked would not be what runs.
+ */
+final class MariaExpressions {
+    private static final Pattern QUOTED = Pattern.compile("'(?:[^']|'')*+'|`(?:[^`]|``)*+`", Pattern.DOTALL);
+    private static final Pattern ODD = Pattern.compile("\"|#|\\$\\w*\\$|::|:=|@|--|/\\*");
+
+    private MariaExpressions() {}
+
+    /**
+     * @param where file and line, for people
+     * @throws BackfillException if it has something that MariaDB reads in another way than it was checked
+     */
+    static void check(String where, String expression) {
+        Matcher odd = ODD.matcher(QUOTED.matcher(expression).replaceAll("''"));
+        if (odd.find()) {
+            String found = odd.group();
+            throw new BackfillException(
+                    ErrorCode.DEFINITION_INVALID,
+                    where + ": " + found + " means something else to MariaDB than in the SQL of definitions",
+                    switch (found) {
+                        case "\"" -> "write text in single quotes and names in backticks";
+                        case "::" -> "write CAST(... AS ...)";
+                        case ":=", "@" -> "an expression depends on its row alone: write it without variables";
+                        default -> "write text in single quotes, and no comments";
+                    });
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.backfill.database.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Session;
+import dev.backfill.database.TransactionOptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The only place that begins, commits and rolls back. */
+final class MariaTransactions implements AutoCloseable {
+    /**
+     * Ours, whatever the server's is: a value that does not fit is an error, assignments see the row as it was, double
+     * quotes are no names and a backslash escapes. A zero date that is there already may stay.
+     */
+    static final String SQL_MODE =
+            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,SIMULTANEOUS_ASSIGNMENT";
+    /** Times of the type TIMESTAMP are shown and read in the session's zone. */
+    static final String SESSION = "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00'";
+
+    private static final String DRY_RUN = "-dry-run";
+
+    /** How much later than the server must have given up on a statement the connection is given up. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final DatabaseSettings settings;
+    private final MariaFailures failures;
+    private final LazyPool committing;
+    private final LazyPool rehearsing;
+    /** What the server calls the connections that are in a chunk. */
+    private final Set<Long> workers = ConcurrentHashMap.newKeySet();
+
+    MariaTransactions(DatabaseSettings settings) {
+        this.settings = settings;
+        this.failures = new MariaFailures(settings.name());
+        this.committing = new LazyPool(settings, failures, () -> pool("", settings.connections()));
+        this.rehearsing = new LazyPool(settings, failures, () -> pool(DRY_RUN, Math.min(settings.connections(), 4)));
+    }
+
+    <T extends @Nullable Object> T commit(TransactionOptions options, Function<Session, T> body) {
+        try (Connection connection = committing.get().getConnection()) {
+            limit(connection, options);
+            MariaSession session = new MariaSession(connection, failures, JdbcSession.Guard.NONE);
+            Long worker = options.keyRanges() ? Long.valueOf(MariaSessions.add(settings.url(), connection)) : null;
+            if (worker != null) {
+                workers.add(worker);
+            }
+            try {
+                return commit(connection, session, body);
+            } finally {
+                if (worker != null) {
+                    workers.remove(worker);
+                }
+            }
+        } catch (SQLException e) {
+            throw failures.translate(e);
+        }
+    }
+
+    private <T extends @Nullable Object> T commit(
+            Connection connection, MariaSession session, Function<Session, T> body) throws SQLException {
+        T result;
+        try {
+            result = body.apply(session);
+            session.refuseIfFailed();
+        } catch (Throwable e) {
+            rollBack(connection, session, e);
+            throw e;
+        }
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            rollBack(connection, session, e);
+            throw failures.translateCommit(e);
+        }
+        session.unlock();
+        return result;
+    }
+
+    /**
+     * In a distributed transaction of one's own the server refuses COMMIT, and every statement that commits on the way,
+     * until somebody ends the transaction by its name. The name is ours alone and made anew each time.
+     */
+    <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {
+        HikariDataSource pool = rehearsing.get();
+        try (Connection connection = pool.getConnection()) {
+            String name = "'backfill-" + UUID.randomUUID() + "'";
+            limit(connection, options);
+            execute(connection, "XA START " + name);
+            MariaSession session = new MariaSession(connection, failures, new MariaGuard());
+            try {
+                return body.apply(session);
+            } finally {
+                end(pool, connection, name);
+            }
+        } catch (SQLException e) {
+            throw failures.translate(e);
+        }
+    }
+
+    private static void end(HikariDataSource pool, Connection connection, String name) {
+        try {
+            try {
+                execute(connection, "XA END " + name);
+            } catch (SQLException e) {
+                // after a deadlock the server has marked it for rolling back, and says so here
+                execute(connection, "XA ROLLBACK " + name);
+                return;
+            }
+            execute(connection, "XA ROLLBACK " + name);
+        } catch (SQLException e) {
+            // a connection that goes away takes its transaction with it
+            pool.evictConnection(connection);
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The server's numbers of the connections that are in a chunk of this process's. */
+    Set<Long> workers() {
+        return Set.copyOf(workers);
+    }
+
+    DatabaseException translate(SQLException failure) {
+        return failures.translate(failure);
+    }
+
+    DataSource committing() {
+        return committing.get();
+    }
+
+    /** For the session that is about to begin a transaction: all of these last until they are set again. */
+    void limit(Connection connection, TransactionOptions options) throws SQLException {
+        // the server's own time-out does not help where the network swallows its answer
+        Duration silence = options.statementTimeout().plus(GRACE);
+        connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+        MariaSessions.add(settings.url(), connection);
+        long lock = Math.max(1, options.lockTimeout().toSeconds());
+        long statement = Math.max(1, options.statementTimeout().toSeconds());
+        execute(
+                connection,
+                String.format(
+                        Locale.ROOT,
+                        "SET SESSION innodb_lock_wait_timeout = %d, lock_wait_timeout = %d, max_statement_time = %d,"
+                                + " idle_transaction_timeout = %d",
+                        lock,
+                        lock,
+                        statement,
+                        statement));
+    }
+
+    private static void rollBack(Connection connection, MariaSession session, Throwable why) {
+        try {
+            connection.rollback();
+            session.unlock();
+        } catch (SQLException e) {
+            // the connection is gone, and the server rolls back by itself; the first failure is the one that matters
+            why.addSuppressed(e);
+        }
+    }
+
+    private HikariConfig pool(String suffix, int connections) {
+        HikariConfig config = LazyPool.config(settings, suffix, connections);
+        config.setConnectionInitSql(SESSION);
+        // saves two statements a transaction; a rehearsal begins and ends its own
+        config.setAutoCommit(suffix.equals(DRY_RUN));
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "5000");
+        config.addDataSourceProperty("allowMultiQueries", "false");
+        // what was found counts, as everywhere: whether it changed is asked in the statement
+        config.addDataSourceProperty("useAffectedRows", "false");
+        return config;
+    }
+
+    @Override
+    public void close() {
+        committing.close();
+        rehearsing.close();
+    }
+}

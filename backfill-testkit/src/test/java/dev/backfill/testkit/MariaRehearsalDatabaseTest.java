@@ -1,0 +1,134 @@
+package dev.backfill.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.database.Database;
+import dev.backfill.database.TransactionOptions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Dry means dry on MariaDB too: by our guard, and by the server without it. */
+class MariaRehearsalDatabaseTest {
+    private static final String WRITE = "UPDATE t SET n = -1";
+
+    private final MariaFixture database = new MariaFixture();
+
+    MariaRehearsalDatabaseTest() {
+        database.run(
+                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
+                "INSERT INTO t SELECT seq, seq FROM seq_1_to_50",
+                "CREATE PROCEDURE sly() BEGIN UPDATE t SET n = -2; COMMIT; END");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                WRITE + " | COMMIT",
+                WRITE + " | commit work",
+                WRITE + " | /* harmless */ COMMIT",
+                WRITE + " | /*! COMMIT */",
+                "SELECT 1 /*M! INTO OUTFILE '/tmp/x' */",
+                WRITE + " | COMMIT AND CHAIN",
+                WRITE + "; COMMIT",
+                "ROLLBACK; " + WRITE + "; COMMIT",
+                "ROLLBACK | " + WRITE + " | COMMIT",
+                WRITE + " | BEGIN",
+                WRITE + " | START TRANSACTION",
+                WRITE + " | SET autocommit = 0 | SET autocommit = 1",
+                WRITE + " | CREATE TABLE u (id int)",
+                WRITE + " | ALTER TABLE t ADD COLUMN c int",
+                WRITE + " | TRUNCATE t",
+                WRITE + " | LOCK TABLES t WRITE | UNLOCK TABLES",
+                WRITE + " | XA PREPARE 'x'",
+                WRITE + " | XA COMMIT 'x' ONE PHASE",
+                WRITE + " | SAVEPOINT s | ROLLBACK TO s | COMMIT",
+                WRITE + " | CALL sly()",
+                WRITE + " | EXECUTE IMMEDIATE 'COMMIT'",
+                WRITE + " | ANALYZE TABLE t",
+                WRITE + " | FLUSH TABLES",
+                WRITE + " | GRANT SELECT ON t TO x",
+                WRITE + " | SET PASSWORD = ''",
+            })
+    void neitherTheEngineNorTheServerCommits(String attack) throws SQLException {
+        List<String> statements = List.of(attack.split(" \\| ", -1));
+        try (Database target = database.open()) {
+            for (int again = 0; again < 2; again++) {
+                try {
+                    target.rehearse(TransactionOptions.CHUNK, session -> {
+                        statements.forEach(session::update);
+                        return true;
+                    });
+                } catch (RuntimeException refused) {
+                    assertThat(refused).isInstanceOf(RuntimeException.class);
+                }
+                assertUnchanged();
+            }
+            target.rehearse(TransactionOptions.CHUNK, session -> session.update(WRITE));
+            assertUnchanged();
+        }
+        withoutTheGuard(statements);
+        assertUnchanged();
+    }
+
+    /** What the server does of itself in a transaction as rehearsals have it. */
+    private void withoutTheGuard(List<String> statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("XA START 'secret'");
+            for (String sql : statements) {
+                if (sql.startsWith("SELECT")) {
+                    continue;
+                }
+                try {
+                    statement.execute(sql);
+                } catch (SQLException refused) {
+                    assertThat(refused.getErrorCode()).isPositive();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFunctionCannotCommit() {
+        for (String body : List.of("BEGIN UPDATE t SET n = -3 WHERE id = 7; RETURN 1; END")) {
+            database.run("CREATE OR REPLACE FUNCTION sneaky() RETURNS int " + body);
+            try (Database target = database.open()) {
+                target.rehearse(
+                        TransactionOptions.CHUNK, session -> session.query("SELECT sneaky()", row -> row.number(1)));
+            }
+            assertUnchanged();
+        }
+    }
+
+    @Test
+    void whoSwallowsAFailureDoesNotCommitTheRest() {
+        try (Database target = database.open()) {
+            try {
+                target.transact(TransactionOptions.CONTROL, session -> {
+                    session.update(WRITE);
+                    try {
+                        session.update("UPDATE nothing SET n = 1");
+                    } catch (RuntimeException swallowed) {
+                        return false;
+                    }
+                    return true;
+                });
+                assertThat(false).as("committed after a failure").isTrue();
+            } catch (RuntimeException refused) {
+                assertThat(refused).hasMessageContaining("has failed before");
+            }
+        }
+        assertUnchanged();
+    }
+
+    private void assertUnchanged() {
+        assertThat(database.number("SELECT count(*) FROM t WHERE n = id")).isEqualTo(50);
+        assertThat(database.list("SHOW TABLES")).containsExactly("t");
+    }
+}
