@@ -67,9 +67,8 @@ public abstract class RampContract extends EngineContract {
 
     @Test
     void waitsWhereItIsWhileAGuardSlowsTheRun() throws Exception {
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
         database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n",
                 "CREATE TABLE gauge (level int)",
                 "INSERT INTO gauge VALUES (0)");
         Backfill gentle = set("t", "n", "n + 1")
