@@ -40,7 +40,7 @@ final class MariaTestValues implements TestValues {
                 new Assignment("point", "point(n, -n)"),
                 new Assignment("bit(4)", "n % 16"),
                 new Assignment("boolean", "n % 2 = 0"),
-                new Assignment("uuid", "md5(n)"),
+                new Assignment("uuid", MariaTestKeys.UUID),
                 new Assignment("inet6", "concat('10::', hex(n))"),
                 new Assignment("enum('b', 'a', '')", "elt(1 + n % 3, 'b', 'a', '')"),
                 new Assignment("set('b', 'a')", "n % 4"),
@@ -82,7 +82,10 @@ final class MariaTestValues implements TestValues {
                         "timestamp(6)",
                         OffsetDateTime.class,
                         "from_unixtime(1) ; from_unixtime(1711846799.999999) ; from_unixtime(2147483647)"),
-                type("uuid", UUID.class, "'00000000-0000-0000-0000-000000000000' ; md5('x')"),
+                type(
+                        "uuid",
+                        UUID.class,
+                        "'00000000-0000-0000-0000-000000000000' ; '9dd4e461-268c-4034-85c8-564e155c67a6'"),
                 type("inet6", String.class, "'::1' ; '10::ff'"),
                 type("enum('it''s \"odd\", {so}', 'zen', '')", String.class, "'it''s \"odd\", {so}' ; 'zen' ; ''"),
                 type("set('a', 'b')", String.class, "'a,b' ; ''"));
