@@ -52,8 +52,7 @@ public abstract class GuardSettingContract extends EngineContract {
     @Test
     void isInForceAndSaid() throws Exception {
         database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
-        database.run(
-                "CREATE TABLE other (id int)");
+        database.run("CREATE TABLE other (id int)");
         Oracle oracle = database.oracle("t").update("SET n = n + 1");
         Plan plan = engine().plan(guarded);
         assertThat(plan.refused()).isFalse();
