@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /**
  * Fails if a suite that must run was skipped or absent, in whole or in part, according to Surefire's reports. Which must
@@ -101,7 +104,7 @@ class Gate {
             if (Files.isDirectory(folder)) {
                 try (var files = Files.newDirectoryStream(folder, "TEST-*.xml")) {
                     for (Path file : files) {
-                        reports.add(report(file));
+                        reports.addAll(inFile(file));
                     }
                 }
             }
@@ -109,20 +112,27 @@ class Gate {
         return reports;
     }
 
-    private static Report report(Path file) throws Exception {
-        Element suite = DocumentBuilderFactory.newInstance()
+    /** By the class of each test: Surefire reports nested suites in the file of the class around them. */
+    private static List<Report> inFile(Path file) throws Exception {
+        NodeList tests = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(file.toFile())
-                .getDocumentElement();
-        return new Report(
-                suite.getAttribute("name"),
-                number(suite, "tests"),
-                number(suite, "failures") + number(suite, "errors"),
-                number(suite, "skipped"));
+                .getElementsByTagName("testcase");
+        Map<String, Report> reports = new TreeMap<>();
+        for (int i = 0; i < tests.getLength(); i++) {
+            Element test = (Element) tests.item(i);
+            boolean failed = has(test, "failure") || has(test, "error");
+            reports.merge(
+                    test.getAttribute("classname"),
+                    new Report(test.getAttribute("classname"), 1, failed ? 1 : 0, has(test, "skipped") ? 1 : 0),
+                    (a, b) -> new Report(
+                            a.suite(), a.tests() + b.tests(), a.failed() + b.failed(), a.skipped() + b.skipped()));
+        }
+        return List.copyOf(reports.values());
     }
 
-    private static int number(Element suite, String attribute) {
-        return Integer.parseInt(suite.getAttribute(attribute));
+    private static boolean has(Element test, String child) {
+        return test.getElementsByTagName(child).getLength() > 0;
     }
 
     private static List<Path> modules(Path root) throws IOException {

@@ -3,6 +3,7 @@ package dev.backfill.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.database.Database;
 import dev.backfill.engine.BackfillEngine;
 import dev.backfill.run.History;
 import dev.backfill.run.RunEvent;
@@ -12,15 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** One of several databases does not answer: what the others know is told all the same. */
 public abstract class AbsentDatabaseContract extends EngineContract {
-    /** Nobody listens there. */
-    private static final String NOWHERE = "jdbc:postgresql://127.0.0.1:1/gone?user=postgres";
-
     @Test
     void whatHappenedIsToldAsFarAsItIsKnown() {
         database.run("CREATE TABLE t (id int PRIMARY KEY, n int)", "INSERT INTO t VALUES (1, 1)");
         RunStatus done = succeed(set("t", "n", "n + 1").build());
-        BackfillEngine engine = engine(
-                Map.of("app", database.open("app"), "aaa-gone", TestDatabase.open("aaa-gone", NOWHERE, null)), null);
+        Database nowhere = database.unreachable().open("aaa-gone");
+        BackfillEngine engine = engine(Map.of("app", database.open("app"), "aaa-gone", nowhere), null);
 
         History history = engine.events(null);
 

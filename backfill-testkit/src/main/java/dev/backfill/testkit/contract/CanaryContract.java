@@ -29,10 +29,8 @@ public abstract class CanaryContract extends EngineContract {
 
     @BeforeEach
     void table() {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, c text)",
-                "INSERT INTO t SELECT n, NULL FROM generate_series(1, " + ROWS + ") AS n",
-                "ANALYZE t");
+        database.create("t", "id int PRIMARY KEY, c text", ROWS, "n, NULL");
+        database.run(dialect().analyze("t"));
     }
 
     private static RunOptions canary(@Nullable Integer rate) {

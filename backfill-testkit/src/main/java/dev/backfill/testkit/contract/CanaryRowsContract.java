@@ -30,14 +30,12 @@ public abstract class CanaryRowsContract extends EngineContract {
 
     @BeforeEach
     void table() {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, c text, d text)",
-                "INSERT INTO t SELECT n, 'c' || n FROM generate_series(1, " + ROWS + ") AS n",
-                "ANALYZE t");
+        database.create("t", "id int PRIMARY KEY, c text, d text", ROWS, "n, concat('c', n), NULL");
+        database.run(dialect().analyze("t"));
     }
 
     private long exclaimed() {
-        return database.number("SELECT count(*) FROM t WHERE d = c || '!'");
+        return database.number("SELECT count(*) FROM t WHERE d = concat(c, '!')");
     }
 
     @Test

@@ -26,10 +26,8 @@ public abstract class DeadLetterLimitContract extends EngineContract {
 
     @BeforeEach
     void pauseAtTheFourth() {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, 0 FROM generate_series(1, " + ROWS + ") AS n",
-                "ALTER TABLE t ADD CONSTRAINT bad CHECK (n = 0 OR id NOT BETWEEN 500 AND 503)");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, 0");
+        database.run("ALTER TABLE t ADD CONSTRAINT bad CHECK (n = 0 OR id NOT BETWEEN 500 AND 503)");
         paused = start(atMost(3));
         assertThat(paused.state()).as("%s", paused).isEqualTo(RunState.PAUSED);
         assertThat(paused.reason())
@@ -52,7 +50,7 @@ public abstract class DeadLetterLimitContract extends EngineContract {
     }
 
     private void assertEachOnce() {
-        assertThat(database.list("SELECT n || ' times: ' || count(*) FROM t GROUP BY n"))
+        assertThat(database.list("SELECT concat(n, ' times: ', count(*)) FROM t GROUP BY n"))
                 .containsExactly("1 times: " + ROWS);
         assertThat(engine().deadLetters(paused.run(), 10))
                 .hasSize(4)

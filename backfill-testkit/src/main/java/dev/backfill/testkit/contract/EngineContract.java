@@ -14,7 +14,6 @@ import dev.backfill.engine.RunOptions;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
-import dev.backfill.testkit.DatabaseServer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,20 +21,28 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The ground of all contract suites: one fresh database and its engines per test. */
+/** The ground of all contract suites: one fresh database and its engines per test, on the server of the class around it. */
 public abstract class EngineContract {
     static final String ACTOR = "contract@test";
     static final RunListener DEAF = signal -> {};
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable ContractServer server;
     TestDatabase database;
 
-    /** A running server, shared by the tests of a class. */
-    protected abstract DatabaseServer server();
+    final void use(ContractServer shared) {
+        server = shared;
+    }
+
+    private ContractServer server() {
+        return Objects.requireNonNull(
+                server, "the class around a suite registers a ContractServer as static extension");
+    }
 
     @BeforeEach
     void createDatabase() {
@@ -50,7 +57,7 @@ public abstract class EngineContract {
     }
 
     TestDatabase newDatabase() {
-        return new TestDatabase(server().createDatabase());
+        return server().newDatabase();
     }
 
     /** Another engine over the same database, as in another process. */
@@ -62,6 +69,10 @@ public abstract class EngineContract {
         BackfillEngine engine = Engines.create(databases, control);
         open.push(engine);
         return engine;
+    }
+
+    TestDialect dialect() {
+        return server().dialect();
     }
 
     <T extends AutoCloseable> T closing(T resource) {

@@ -34,11 +34,8 @@ public abstract class GuardContract extends EngineContract {
 
     @BeforeEach
     void table() {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n",
-                "CREATE TABLE gauge (level int)",
-                "INSERT INTO gauge VALUES (0)");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
+        database.create("gauge", "level int", 1, "0");
         oracle = database.oracle("t").update("SET n = n + 1");
     }
 

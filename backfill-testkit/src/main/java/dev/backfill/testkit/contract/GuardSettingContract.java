@@ -51,10 +51,8 @@ public abstract class GuardSettingContract extends EngineContract {
 
     @Test
     void isInForceAndSaid() throws Exception {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n",
-                "CREATE TABLE other (id int)");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
+        database.run("CREATE TABLE other (id int)");
         Oracle oracle = database.oracle("t").update("SET n = n + 1");
         Plan plan = engine().plan(guarded);
         assertThat(plan.refused()).isFalse();

@@ -29,34 +29,39 @@ public abstract class InstallationContract extends EngineContract {
 
     @BeforeEach
     void table() {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, 300) AS n");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", 300, "n, n");
     }
 
     private void assertOnce() {
         assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1")).isEqualTo(300);
     }
 
-    /** Connects as a role that may change the table and nothing else. */
+    /** Connects as a user who may change the table and nothing else. */
     private BackfillEngine humble(String schema) {
-        String role = "humble_" + database.text("SELECT current_database()");
-        database.run(
-                "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'",
-                "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-                "GRANT SELECT, UPDATE ON t TO " + role,
-                "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + role,
-                "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO " + role);
-        if (!schema.equals("public")) {
-            database.run("CREATE SCHEMA " + schema, "GRANT USAGE ON SCHEMA " + schema + " TO " + role);
-        }
-        String url = database.url().replaceFirst("user=[^&]*", "user=" + role).replaceFirst("&password=.*", "")
-                + "&password=secret";
-        Database opened = TestDatabase.open("app", url, schema);
+        database.run(dialect().user(user(), "secret", schema));
+        Database opened = database.as(user(), "secret").open("app", schema);
         return engine(Map.of("app", opened), null);
     }
 
-    private void assertRefusedThenInstalledByADba(BackfillEngine engine) {
+    private String user() {
+        return "humble_" + database.url().replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+    }
+
+    /** As a DBA does: the DDL that the engine prints, and the grants that it asks for. */
+    private void install(BackfillEngine engine, String schema) {
+        List<String> ddl = engine.schema(countUp).getOrDefault("app", List.of());
+        database.run(ddl);
+        database.run(dialect().admit(user(), schema, backfillTables(schema)));
+        database.run(ddl);
+    }
+
+    private List<String> backfillTables(String schema) {
+        return database.tables(schema).stream()
+                .filter(table -> table.startsWith("backfill_"))
+                .toList();
+    }
+
+    private void assertRefusedThenInstalledByADba(BackfillEngine engine, String schema) {
         assertThatThrownBy(() -> engine.start(countUp, RunOptions.NONE, ACTOR, DEAF))
                 .isInstanceOfSatisfying(BackfillException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.PREFLIGHT_REFUSED);
@@ -65,43 +70,42 @@ public abstract class InstallationContract extends EngineContract {
                 .hasMessageContaining("may not create them");
         assertThat(database.number("SELECT count(*) FROM t WHERE n = id")).isEqualTo(300);
 
-        List<String> ddl = engine.schema(countUp).getOrDefault("app", List.of());
-        database.run(ddl.toArray(String[]::new));
+        install(engine, schema);
         assertRows(engine.start(countUp, RunOptions.NONE, ACTOR, DEAF), 300, 300, 0);
         assertOnce();
-        database.run(ddl.toArray(String[]::new));
+        install(engine, schema);
     }
 
     @Test
     void worksOnTablesThatADbaMade() {
-        assertRefusedThenInstalledByADba(humble("public"));
+        assertRefusedThenInstalledByADba(humble(database.schema()), database.schema());
     }
 
     @Test
     void worksOnTablesThatADbaMadeInASchemaOfTheirOwn() {
-        assertRefusedThenInstalledByADba(humble("ops"));
+        database.run("CREATE SCHEMA ops");
+        assertRefusedThenInstalledByADba(humble("ops"), "ops");
     }
 
     @Test
     void refusesToGoOnWithoutThePrivilegesItHadAtPlanning() throws Exception {
-        BackfillEngine humble = humble("public");
-        database.run(humble.schema(countUp).getOrDefault("app", List.of()).toArray(String[]::new));
+        BackfillEngine humble = humble(database.schema());
+        install(humble, database.schema());
         BackgroundRun run =
                 BackgroundRun.begin(humble, () -> humble.start(countUp, new RunOptions(1, 50, 5), ACTOR, DEAF));
         assertThat(humble.pause(run.id(), "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
         run.end();
-        String role = "humble_" + database.text("SELECT current_database()");
 
-        assertLacking(humble, run.id(), role, "UPDATE ON t", "UPDATE on public.t");
-        assertLacking(humble, run.id(), role, "INSERT ON backfill_chunk", "INSERT on backfill_chunk");
+        assertLacking(humble, run.id(), "UPDATE ON t", "UPDATE on " + database.schema() + ".t");
+        assertLacking(humble, run.id(), "INSERT ON backfill_chunk", "INSERT on backfill_chunk");
 
         humble.tune(run.id(), 1_000_000, null, null, "night", ACTOR);
         assertThat(humble.resume(run.id(), countUp, false, ACTOR, DEAF).state()).isEqualTo(RunState.SUCCEEDED);
         assertOnce();
     }
 
-    private void assertLacking(BackfillEngine engine, RunId run, String role, String privilege, String named) {
-        database.run("REVOKE " + privilege + " FROM " + role);
+    private void assertLacking(BackfillEngine engine, RunId run, String privilege, String named) {
+        database.run("REVOKE " + privilege + " FROM " + user());
         assertThatThrownBy(() -> engine.resume(run, countUp, false, ACTOR, DEAF))
                 .isInstanceOfSatisfying(BackfillException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.PREFLIGHT_REFUSED);
@@ -109,19 +113,18 @@ public abstract class InstallationContract extends EngineContract {
                 })
                 .hasMessageContaining("lacks " + named);
         assertThat(engine.status(run).state()).isEqualTo(RunState.PAUSED);
-        database.run("GRANT " + privilege + " TO " + role);
+        database.run("GRANT " + privilege + " TO " + user());
     }
 
     @Test
     void keepsItsTablesInTheSchemaThatIsNamed() {
-        database.run("CREATE SCHEMA \"Back fill\"");
-        BackfillEngine engine = engine(Map.of("app", TestDatabase.open("app", database.url(), "Back fill")), null);
+        database.run("CREATE SCHEMA " + dialect().quoted("Back fill"));
+        BackfillEngine engine = engine(Map.of("app", database.open("app", "Back fill")), null);
 
         assertRows(engine.start(countUp, RunOptions.NONE, ACTOR, DEAF), 300, 300, 0);
 
         assertOnce();
-        assertThat(database.list("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
-                .containsExactly("t");
+        assertThat(database.tables()).containsExactly("t");
     }
 
     /** As the version before left it: what this one added is taken away again. */
@@ -144,19 +147,18 @@ public abstract class InstallationContract extends EngineContract {
 
         assertThat(engine().runs().found()).extracting(RunStatus::run).containsExactly(paused);
         assertThat(engine().stops()).isEmpty();
-        assertThat(database.number("SELECT count(*) FROM pg_tables WHERE tablename = 'backfill_stop'"))
-                .isEqualTo(1);
+        assertThat(database.tables()).contains("backfill_stop");
         assertRows(engine().resume(paused, countUp, false, ACTOR, DEAF), 300, 300, 0);
         assertOnce();
     }
 
     @Test
     void asksADbaToAddWhatTablesOfAnOlderVersionLack() {
-        BackfillEngine humble = humble("public");
-        database.run(humble.schema(countUp).getOrDefault("app", List.of()).toArray(String[]::new));
+        BackfillEngine humble = humble(database.schema());
+        install(humble, database.schema());
         age();
 
-        assertRefusedThenInstalledByADba(humble);
+        assertRefusedThenInstalledByADba(humble, database.schema());
     }
 
     private RunId pausedRun() throws Exception {
@@ -170,7 +172,7 @@ public abstract class InstallationContract extends EngineContract {
 
     @Test
     void refusesASchemaThatIsNotThere() {
-        BackfillEngine engine = engine(Map.of("app", TestDatabase.open("app", database.url(), "nowhere")), null);
+        BackfillEngine engine = engine(Map.of("app", database.open("app", "nowhere")), null);
 
         assertThatThrownBy(() -> engine.start(countUp, RunOptions.NONE, ACTOR, DEAF))
                 .isInstanceOf(BackfillException.class)
@@ -182,7 +184,6 @@ public abstract class InstallationContract extends EngineContract {
     void asksForNothingBeforeTheFirstRun() {
         assertThat(engine().runs().found()).isEmpty();
         assertThat(engine().history(null)).isEmpty();
-        assertThat(database.list("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
-                .containsExactly("t");
+        assertThat(database.tables()).containsExactly("t");
     }
 }

@@ -9,14 +9,20 @@ import dev.backfill.error.BackfillException;
 import dev.backfill.run.RunStatus;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names that people really give, and names that only an attacker gives. */
 public abstract class NameContract extends EngineContract {
-    private static String quoted(String name) {
+    /** As definitions have it, for whatever database. */
+    private static String defined(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private String quoted(String name) {
+        return dialect().quoted(name);
     }
 
     @ParameterizedTest
@@ -34,19 +40,17 @@ public abstract class NameContract extends EngineContract {
             })
     void quotesWhatItIsGiven(String table, String key, String column) {
         String sql = quoted(table);
-        database.run(
-                "CREATE TABLE " + sql + " (" + quoted(key) + " int PRIMARY KEY, " + quoted(column) + " text)",
-                "INSERT INTO " + sql + " SELECT n, 'x' || n FROM generate_series(1, 300) AS n");
-        Oracle oracle = database.oracle(sql).update("SET %1$s = upper(%1$s) || '!'".formatted(quoted(column)));
+        database.create(sql, quoted(key) + " int PRIMARY KEY, " + quoted(column) + " text", 300, "n, concat('x', n)");
+        Oracle oracle = database.oracle(sql).update("SET %1$s = concat(upper(%1$s), '!')".formatted(quoted(column)));
 
-        RunStatus bySql =
-                succeed(set(sql, column, "upper(" + quoted(column) + ") || '!'").build());
+        RunStatus bySql = succeed(set(defined(table), column, "concat(upper(" + quoted(column) + "), '!')")
+                .build());
         assertRows(bySql, 300, 300, 0);
         oracle.assertSame();
 
-        oracle.update("SET %1$s = %1$s || '?'".formatted(quoted(column)));
+        oracle.update("SET %1$s = concat(%1$s, '?')".formatted(quoted(column)));
         RunStatus inJava = succeed(rows(
-                        sql,
+                        defined(table),
                         new Columns(
                                 List.of(column),
                                 List.of(column),
@@ -58,21 +62,19 @@ public abstract class NameContract extends EngineContract {
 
     @Test
     void findsTheSchemaThatIsNamed() {
-        database.run(
-                "CREATE SCHEMA \"Sales Data\"",
-                "CREATE TABLE \"Sales Data\".\"order\" (id int PRIMARY KEY, \"check\" int)",
-                "CREATE TABLE \"order\" (id int PRIMARY KEY, \"check\" int)",
-                "INSERT INTO \"Sales Data\".\"order\" SELECT n FROM generate_series(1, 50) AS n",
-                "INSERT INTO \"order\" SELECT n FROM generate_series(1, 50) AS n");
-        List<String> untouched = database.versions("public.\"order\"").stream()
-                .map(String::valueOf)
-                .toList();
+        String schema = quoted("Sales Data");
+        String order = quoted("order");
+        String columns = "id int PRIMARY KEY, " + quoted("check") + " int";
+        database.run("CREATE SCHEMA " + schema);
+        database.create(schema + "." + order, columns, 50, "n, NULL");
+        database.create(order, columns, 50, "n, NULL");
+        List<@Nullable String> untouched = database.versions(order);
 
         assertRows(succeed(set("\"Sales Data\".order", "check", "id * 2").build()), 50, 50, 0);
 
-        assertThat(database.number("SELECT sum(\"check\") FROM \"Sales Data\".\"order\""))
+        assertThat(database.number("SELECT sum(" + quoted("check") + ") FROM " + schema + "." + order))
                 .isEqualTo(2550);
-        assertThat(database.versions("public.\"order\"")).isEqualTo(untouched);
+        assertThat(database.versions(order)).isEqualTo(untouched);
     }
 
     @Test
@@ -82,7 +84,7 @@ public abstract class NameContract extends EngineContract {
         assertThatThrownBy(() -> start(set("USERS", "v", "1").build()))
                 .isInstanceOf(BackfillException.class)
                 .hasMessageContaining("table USERS does not exist")
-                .hasMessageContaining("public.users");
+                .hasMessageContaining(database.schema() + ".users");
         assertThatThrownBy(() -> start(set("users", "V", "1").build()))
                 .isInstanceOf(BackfillException.class)
                 .hasMessageContaining("column V does not exist")
@@ -93,9 +95,8 @@ public abstract class NameContract extends EngineContract {
     /** The engine's aliases for the row and its values must not capture the author's names. */
     @Test
     void expressionsMayUseTheNamesThatStatementsUse() {
-        database.run(
-                "CREATE TABLE t (t int PRIMARY KEY, v int, k0 int, w0 int, version int, xmin_ int)",
-                "INSERT INTO t SELECT n, n, n, n, n, n FROM generate_series(1, 100) AS n");
+        database.create(
+                "t", "t int PRIMARY KEY, v int, k0 int, w0 int, version int, xmin_ int", 100, "n, n, n, n, n, n");
         Oracle oracle = database.oracle("t").update("SET v = k0 + w0, version = t.t + 1");
 
         succeed(set("t", "v", "k0 + w0", "version", "t.t + 1").build());

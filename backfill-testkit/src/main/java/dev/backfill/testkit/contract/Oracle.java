@@ -12,7 +12,7 @@ final class Oracle {
     Oracle(TestDatabase database, String table) {
         this.database = database;
         this.table = table;
-        database.run("DROP TABLE IF EXISTS " + COPY, "CREATE TABLE " + COPY + " AS TABLE " + table);
+        database.run("DROP TABLE IF EXISTS " + COPY, "CREATE TABLE " + COPY + " AS SELECT * FROM " + table);
     }
 
     /** Completes {@code UPDATE backfill_oracle}. */
@@ -29,7 +29,11 @@ final class Oracle {
         assertThat(database.list(minus(COPY, table))).as("rows there should be").isEmpty();
     }
 
-    private static String minus(String left, String right) {
-        return "(SELECT x::text FROM " + left + " AS x EXCEPT ALL SELECT x::text FROM " + right + " AS x) LIMIT 5";
+    private String minus(String left, String right) {
+        return "(" + rows(left) + " EXCEPT ALL " + rows(right) + ") LIMIT 5";
+    }
+
+    private String rows(String from) {
+        return "SELECT " + database.dialect().row("x", database.columns(from)) + " FROM " + from + " AS x";
     }
 }

@@ -67,11 +67,8 @@ public abstract class RampContract extends EngineContract {
 
     @Test
     void waitsWhereItIsWhileAGuardSlowsTheRun() throws Exception {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n",
-                "CREATE TABLE gauge (level int)",
-                "INSERT INTO gauge VALUES (0)");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
+        database.run("CREATE TABLE gauge (level int)", "INSERT INTO gauge VALUES (0)");
         Backfill gentle = set("t", "n", "n + 1")
                 .guards(List.of(new GuardQuery("queue", "SELECT level FROM gauge", 10.0, 20.0)))
                 .ramp(List.of(new RampStep(300, Duration.ofMinutes(1)), new RampStep(600, Duration.ofMinutes(1))))

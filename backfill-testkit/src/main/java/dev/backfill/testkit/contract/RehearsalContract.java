@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dry means dry: nothing that is given to the engine can make a dry run write. */
 public abstract class RehearsalContract extends EngineContract {
@@ -30,52 +29,15 @@ public abstract class RehearsalContract extends EngineContract {
 
     @BeforeEach
     void table() {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL, c text)",
-                "INSERT INTO t SELECT n, n, 'c' || n FROM generate_series(1, 500) AS n");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL, c text", 500, "n, n, concat('c', n)");
         before = database.versions("t");
     }
 
     /** Statements in turn, each in a call of its own; a failure of one ends it, as it ends a body. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                WRITE + " | COMMIT",
-                WRITE + " | commit work",
-                WRITE + " | /* harmless */ COMMIT",
-                WRITE + " | -- harmless\n COMMIT",
-                WRITE + " | ; COMMIT",
-                WRITE + " | END",
-                WRITE + " | END TRANSACTION AND CHAIN",
-                WRITE + " | COMMIT AND CHAIN",
-                WRITE + "; COMMIT",
-                "ROLLBACK; " + WRITE,
-                "ROLLBACK; " + WRITE + "; COMMIT",
-                "ROLLBACK | " + WRITE,
-                "ROLLBACK | " + WRITE + " | COMMIT",
-                "ROLLBACK AND CHAIN | " + WRITE + " | COMMIT",
-                "ABORT | " + WRITE + " | COMMIT",
-                "ABORT; BEGIN | " + WRITE + " | COMMIT",
-                "SAVEPOINT s | ROLLBACK TO s | " + WRITE + " | COMMIT",
-                "DROP TABLE pg_temp.backfill_dry_run | " + WRITE + " | COMMIT",
-                "DROP TABLE pg_temp.backfill_dry_run; " + WRITE + "; COMMIT",
-                "DELETE FROM pg_temp.backfill_dry_run | " + WRITE + " | COMMIT",
-                "TRUNCATE pg_temp.backfill_dry_run | " + WRITE + " | COMMIT",
-                "DISCARD TEMP | " + WRITE + " | COMMIT",
-                "DISCARD ALL | " + WRITE + " | COMMIT",
-                "ALTER TABLE pg_temp.backfill_dry_run DROP CONSTRAINT backfill_dry_run_mark_key | " + WRITE
-                        + " | COMMIT",
-                "SET session_replication_role = replica | " + WRITE + " | COMMIT",
-                "SET CONSTRAINTS ALL IMMEDIATE | " + WRITE + " | COMMIT",
-                "SET CONSTRAINTS ALL DEFERRED | " + WRITE + " | COMMIT",
-                WRITE + " | PREPARE TRANSACTION 'x'",
-                "DROP TABLE pg_temp.backfill_dry_run | " + WRITE + " | PREPARE TRANSACTION 'x'",
-                WRITE + " | DO 'BEGIN COMMIT; END'",
-                "DROP TABLE pg_temp.backfill_dry_run | " + WRITE + " | DO 'BEGIN COMMIT; END'",
-                "DELETE FROM pg_temp.backfill_dry_run | " + WRITE + " | CALL sly()",
-            })
+    @Cases(Cases.Of.ATTACKS)
     void aBodyCannotCommit(String attack) {
-        database.run("CREATE PROCEDURE sly() LANGUAGE plpgsql AS 'BEGIN UPDATE t SET n = -2; COMMIT; END'");
+        database.run(dialect().values().slyProcedure());
         Database target = closing(database.open("app"));
         for (int again = 0; again < 2; again++) {
             try {
@@ -104,15 +66,9 @@ public abstract class RehearsalContract extends EngineContract {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "BEGIN COMMIT; RETURN 1; END",
-                "BEGIN EXECUTE 'COMMIT'; RETURN 1; END",
-                "BEGIN DELETE FROM pg_temp.backfill_dry_run; UPDATE t SET n = -3 WHERE id = 7; RETURN 1; END",
-                "BEGIN DROP TABLE pg_temp.backfill_dry_run; UPDATE t SET n = -3 WHERE id = 7; RETURN 1; END"
-            })
-    void anExpressionCannotCommit(String body) {
-        database.run("CREATE FUNCTION sly(id int) RETURNS int LANGUAGE plpgsql AS '" + body.replace("'", "''") + "'");
+    @Cases(Cases.Of.SLY_FUNCTIONS)
+    void anExpressionCannotCommit(String function) {
+        database.run(function);
         Backfill backfill = set("t", "n", "sly(id)").build();
 
         try {
@@ -127,10 +83,7 @@ public abstract class RehearsalContract extends EngineContract {
 
     @Test
     void aCheckOfTheAuthorCannotWrite() {
-        database.run(
-                """
-                CREATE FUNCTION sly() RETURNS int LANGUAGE plpgsql AS $$
-                BEGIN UPDATE t SET n = -4; RETURN 0; END $$""");
+        database.run(dialect().writingFunction("sly"));
 
         RunStatus status = succeed(set("t", "c", "'x'")
                 .checks(List.of(new Check("sly", "SELECT sly()", "0")))
@@ -142,8 +95,7 @@ public abstract class RehearsalContract extends EngineContract {
 
     @Test
     void leavesNoTrace() {
-        List<@Nullable String> tables =
-                database.list("SELECT oid::text FROM pg_class WHERE relnamespace = 'public'::regnamespace");
+        List<@Nullable String> objects = database.list(dialect().objects());
         Backfill sql = set("t", "n", "n + 1").build();
         Backfill java = rows("t", new Columns(List.of("c"), List.of("c"), row -> new Outcome.Changed(Map.of("c", "x"))))
                 .build();
@@ -157,8 +109,7 @@ public abstract class RehearsalContract extends EngineContract {
         }
 
         assertThat(database.versions("t")).isEqualTo(before);
-        assertThat(database.list("SELECT oid::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
-                .isEqualTo(tables);
+        assertThat(database.list(dialect().objects())).isEqualTo(objects);
         assertThat(engine().runs().found()).isEmpty();
     }
 

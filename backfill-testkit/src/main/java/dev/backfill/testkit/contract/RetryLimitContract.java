@@ -25,9 +25,8 @@ public abstract class RetryLimitContract extends EngineContract {
 
     @Test
     void pausesWithWhatItWasTriedAgainForAndGoesOnWhenResumed() throws Exception {
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
         database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n",
                 "CREATE TABLE busy (since int)",
                 """
                 CREATE FUNCTION collide() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -3,6 +3,7 @@ package dev.backfill.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.database.Database;
 import dev.backfill.definition.Backfill;
 import dev.backfill.engine.BackfillEngine;
 import dev.backfill.engine.RunOptions;
@@ -31,9 +32,7 @@ public abstract class StopAllContract extends EngineContract {
     }
 
     private static void table(TestDatabase where) {
-        where.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n");
+        where.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
     }
 
     private static void assertRefused(ThrowingCallable call) {
@@ -76,7 +75,7 @@ public abstract class StopAllContract extends EngineContract {
                 .filteredOn(e -> List.of("hold", "go-on").contains(e.what()))
                 .extracting(RunEvent::what)
                 .containsExactly("hold", "go-on");
-        assertThat(database.text("SELECT stopped_by || ', ' || reason || ', ' || lifted_by || ', ' || lift_reason"
+        assertThat(database.text("SELECT concat(stopped_by, ', ', reason, ', ', lifted_by, ', ', lift_reason)"
                         + " FROM backfill_stop"))
                 .isEqualTo("ann@desk, disk full, bob@desk, mended");
     }
@@ -146,8 +145,8 @@ public abstract class StopAllContract extends EngineContract {
 
     @Test
     void oneThatDoesNotAnswerKeepsNoOtherFromBeingStopped() {
-        TestDatabase gone = new TestDatabase(database.url().replaceFirst("/[^/?]*\\?", "/gone?"));
-        BackfillEngine both = engine(Map.of("app", database.open("app"), "a-gone-one", gone.open("a-gone-one")), null);
+        Database gone = database.missing().open("a-gone-one");
+        BackfillEngine both = engine(Map.of("app", database.open("app"), "a-gone-one", gone), null);
 
         List<StopOutcome> outcomes = both.stopAll("disk full", "ann@desk");
 

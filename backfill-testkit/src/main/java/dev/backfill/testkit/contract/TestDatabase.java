@@ -10,24 +10,51 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One empty database as a test's author sees it: plain JDBC, past the engine. Thread-safe. */
-record TestDatabase(String url) {
+record TestDatabase(String url, TestDialect dialect) {
     /** The same as the engine sees it, its own tables in the current schema. */
     Database open(String name) {
-        return open(name, url, null);
+        return open(name, null);
     }
 
-    static Database open(String name, String url, @Nullable String schema) {
+    Database open(String name, @Nullable String schema) {
         return Databases.open(new DatabaseSettings(name, url, null, null, schema, 8));
     }
 
+    /** The same database for another user. */
+    TestDatabase as(String user, String password) {
+        String other = url.replaceFirst("user=[^&]*", "user=" + user).replaceFirst("&password=.*", "");
+        return new TestDatabase(other + "&password=" + password, dialect);
+    }
+
+    /** One that is not there, on the same server. */
+    TestDatabase missing() {
+        return new TestDatabase(url.replaceFirst("/[^/?]*\\?", "/gone?"), dialect);
+    }
+
+    /** One where nobody listens. */
+    TestDatabase unreachable() {
+        return new TestDatabase(url.replaceFirst(":\\d+/", ":1/"), dialect);
+    }
+
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(url);
+        Connection connection = DriverManager.getConnection(url);
+        try (var statement = connection.createStatement()) {
+            for (String sql : dialect.greeting()) {
+                statement.execute(sql);
+            }
+        }
+        return connection;
     }
 
     void run(String... statements) {
+        run(List.of(statements));
+    }
+
+    void run(List<String> statements) {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -36,6 +63,13 @@ record TestDatabase(String url) {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Makes a table and fills it with values that are expressions over {@code n}, from 1 to the number of rows. */
+    void create(String table, String columns, int rows, String values) {
+        run(
+                "CREATE TABLE " + table + " (" + columns + ")",
+                "INSERT INTO " + table + " SELECT " + values + " FROM " + dialect.numbers(rows));
     }
 
     /** The first column, as text. */
@@ -63,13 +97,65 @@ record TestDatabase(String url) {
         return Long.parseLong(text(query));
     }
 
+    /** Names of the tables, in order. */
+    List<String> tables() {
+        return tables(schema());
+    }
+
+    List<String> tables(String schema) {
+        return list(dialect.tables("'" + schema + "'")).stream()
+                .map(String::valueOf)
+                .sorted()
+                .toList();
+    }
+
+    String schema() {
+        return text("SELECT " + dialect.currentSchema());
+    }
+
+    List<String> columns(String table) {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+            List<String> names = new ArrayList<>();
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                names.add(rows.getMetaData().getColumnName(i));
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All that is in a table, in no order. */
+    List<String> cells(String table) {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT * FROM " + table)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    values.add(Objects.requireNonNullElse(rows.getString(i), ""));
+                }
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Takes a copy of the table, to make the same change on it by plain SQL. */
     Oracle oracle(String table) {
         return new Oracle(this, table);
     }
 
-    /** Each row with the transaction that wrote it: differs after any write whatever, also of equal values. */
+    /** Each row with the transaction that wrote it: differs after any write that the database lets one see. */
     List<@Nullable String> versions(String table) {
-        return list("SELECT x.xmin::text || ' ' || x.ctid::text || ' ' || x::text FROM " + table + " AS x ORDER BY 1");
+        return versions(table, "1 = 1");
+    }
+
+    List<@Nullable String> versions(String table, String where) {
+        return list("SELECT " + dialect.version("x", columns(table)) + " FROM " + table + " AS x WHERE " + where
+                + " ORDER BY 1");
     }
 }

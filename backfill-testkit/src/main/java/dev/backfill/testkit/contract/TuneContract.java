@@ -22,18 +22,12 @@ import org.junit.jupiter.api.Test;
 public abstract class TuneContract extends EngineContract {
     private static final int ROWS = 4000;
     private static final Duration HOUR = Duration.ofHours(1);
-    /** An hour of the run's goes by. */
-    private static final String LATER =
-            "UPDATE backfill_run SET settings_until = settings_until - interval '1 hour' WHERE settings_until IS NOT NULL";
-
     private final Backfill countUp = set("t", "n", "n + 1").build();
     private BackgroundRun run;
 
     @BeforeEach
     void begin() throws InterruptedException {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
         BackfillEngine own = engine();
         run = BackgroundRun.begin(engine(), () -> own.start(countUp, new RunOptions(2, 600, 50), ACTOR, DEAF));
     }
@@ -41,6 +35,12 @@ public abstract class TuneContract extends EngineContract {
     private Settings tune(
             @Nullable Integer rate, @Nullable Integer workers, @Nullable Integer chunk, @Nullable Duration lasting) {
         return engine().tune(run.id(), rate, workers, chunk, lasting, "why", "ann@desk");
+    }
+
+    /** For the run, since the server's clock is not the test's to set. */
+    private void anHourGoesBy() {
+        database.run("UPDATE backfill_run SET settings_until = " + dialect().anHourBefore("settings_until")
+                + " WHERE settings_until IS NOT NULL");
     }
 
     private List<String> expired() {
@@ -73,7 +73,7 @@ public abstract class TuneContract extends EngineContract {
         assertThat(tuned.settings()).isEqualTo(new Settings(300, 1, 50));
         assertThat(Objects.requireNonNull(tuned.temporary()).after()).isEqualTo(new Settings(600, 2, 50));
 
-        database.run(LATER);
+        anHourGoesBy();
         await(status -> !expired().isEmpty());
 
         assertThat(expired()).containsExactly("rows per second 300 → 600, workers 1 → 2");
@@ -89,7 +89,7 @@ public abstract class TuneContract extends EngineContract {
         tune(300, null, null, HOUR);
         engine().pause(run.id(), "lunch", ACTOR);
         run.end();
-        database.run(LATER);
+        anHourGoesBy();
 
         assertThat(engine().status(run.id()).settings().rowsPerSecond()).isEqualTo(600);
         assertThat(expired()).isEmpty();
@@ -107,7 +107,7 @@ public abstract class TuneContract extends EngineContract {
         tune(null, 3, 40, null);
         assertThat(engine().status(run.id()).settings()).isEqualTo(new Settings(300, 3, 40));
 
-        database.run(LATER);
+        anHourGoesBy();
         await(status -> status.settings().equals(new Settings(600, 3, 40)));
 
         tune(300, null, null, HOUR);
@@ -122,7 +122,7 @@ public abstract class TuneContract extends EngineContract {
         tune(300, null, null, HOUR);
         tune(200, 1, null, HOUR);
 
-        database.run(LATER);
+        anHourGoesBy();
         await(status -> status.settings().equals(new Settings(600, 2, 50)));
 
         finish(run.id());

@@ -51,9 +51,7 @@ public abstract class VerificationHoldContract extends EngineContract {
 
     @BeforeEach
     void table() {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
     }
 
     private BackfillEngine clocked() {

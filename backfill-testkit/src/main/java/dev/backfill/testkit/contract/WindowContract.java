@@ -46,9 +46,7 @@ public abstract class WindowContract extends EngineContract {
 
     @BeforeEach
     void table() {
-        database.run(
-                "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT n, n FROM generate_series(1, " + ROWS + ") AS n");
+        database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
     }
 
     private BackfillEngine clocked() {
@@ -156,11 +154,7 @@ public abstract class WindowContract extends EngineContract {
         await(run, status -> status.throttledSeconds() > 1.5);
 
         for (int look = 0; look < 20; look++) {
-            assertThat(
-                            database.number(
-                                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                            + " AND state LIKE 'idle in transaction%' AND state_change < clock_timestamp() - interval '1 s'"))
-                    .isZero();
+            assertThat(database.number(dialect().idleTransactions())).isZero();
         }
         clock.set(NIGHT);
         assertDone(run.join());

@@ -1,254 +1,113 @@
 package dev.backfill.testkit.contract;
 
-import dev.backfill.testkit.DatabaseServer;
 import dev.backfill.testkit.PostgresServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The whole contract on an embedded server. */
 class EmbeddedPostgresContractDatabaseTest {
-    private static PostgresServer server;
-
-    @BeforeAll
-    static void startServer() {
-        server = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
+    @RegisterExtension
+    static final ContractServer SERVER = new ContractServer(new PostgresTestDialect(), PostgresServer::start);
 
     @Nested
-    class Keys extends KeyContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Words extends TestDialectContract {}
 
     @Nested
-    class Names extends NameContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Keys extends KeyContract {}
 
     @Nested
-    class SqlWork extends SqlWorkContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Names extends NameContract {}
 
     @Nested
-    class Copies extends CopyContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class SqlWork extends SqlWorkContract {}
 
     @Nested
-    class Isolation extends IsolationContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Isolation extends IsolationContract {}
 
     @Nested
-    class RowWork extends RowWorkContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class RowWork extends RowWorkContract {}
 
     @Nested
-    class Concurrency extends ConcurrencyContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Concurrency extends ConcurrencyContract {}
 
     @Nested
-    class Rehearsal extends RehearsalContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Rehearsal extends RehearsalContract {}
 
     @Nested
-    class Control extends ControlContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Control extends ControlContract {}
 
     @Nested
-    class Windows extends WindowContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Resuming extends ResumeContract {}
 
     @Nested
-    class Tunes extends TuneContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Windows extends WindowContract {}
 
     @Nested
-    class Canaries extends CanaryContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Tunes extends TuneContract {}
 
     @Nested
-    class StopAll extends StopAllContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Canaries extends CanaryContract {}
 
     @Nested
-    class MovingTable extends MovingTableContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class StopAll extends StopAllContract {}
 
     @Nested
-    class Installation extends InstallationContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class MovingTable extends MovingTableContract {}
 
     @Nested
-    class Retries extends RetryContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Installation extends InstallationContract {}
 
     @Nested
-    class Verifying extends VerificationContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Retries extends RetryContract {}
 
     @Nested
-    class Guards extends GuardContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class RetryRuns extends RetryRunContract {}
 
     @Nested
-    class DeadLetterLimits extends DeadLetterLimitContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Verifying extends VerificationContract {}
 
     @Nested
-    class CanaryRows extends CanaryRowsContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Guards extends GuardContract {}
 
     @Nested
-    class Ramps extends RampContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class DeadLetterLimits extends DeadLetterLimitContract {}
 
     @Nested
-    class RetryLimits extends RetryLimitContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class CanaryRows extends CanaryRowsContract {}
 
     @Nested
-    class GuardTroubles extends GuardTroubleContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class Ramps extends RampContract {}
 
     @Nested
-    class VerificationHolds extends VerificationHoldContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class RetryLimits extends RetryLimitContract {}
 
     @Nested
-    class AbsentDatabases extends AbsentDatabaseContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class GuardTroubles extends GuardTroubleContract {}
 
     @Nested
-    class GuardSettings extends GuardSettingContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class VerificationHolds extends VerificationHoldContract {}
 
     @Nested
-    class RetryFindings extends RetryFindingsContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class AbsentDatabases extends AbsentDatabaseContract {}
 
     @Nested
-    class CopiesFrom extends CopyFromContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class GuardSettings extends GuardSettingContract {}
 
     @Nested
-    class CopiesVerified extends CopyVerificationContract {
-        @Override
-        protected DatabaseServer server() {
-            return server;
-        }
-    }
+    class RetryFindings extends RetryFindingsContract {}
+
+    @Nested
+    class Copies extends CopyContract {}
+
+    @Nested
+    class CopiesFrom extends CopyFromContract {}
+
+    @Nested
+    class CopiesVerified extends CopyVerificationContract {}
+
+    @Nested
+    class Matrix extends MatrixContract {}
+
+    @Nested
+    class RandomRuns extends RandomRunContract {}
 }

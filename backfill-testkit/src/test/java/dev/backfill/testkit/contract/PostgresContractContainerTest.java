@@ -1,98 +1,53 @@
 package dev.backfill.testkit.contract;
 
-import dev.backfill.testkit.DatabaseServer;
 import dev.backfill.testkit.PostgresContainerServer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What depends on the server's version, collation and settings, on a server as in production. */
 class PostgresContractContainerTest {
-    private static @Nullable PostgresContainerServer running;
-
-    /** On first use and not before all: only so does each test say in the report why it was skipped. */
-    private static DatabaseServer running() {
-        PostgresContainerServer server = running == null ? PostgresContainerServer.start() : running;
-        running = server;
-        return server;
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (running != null) {
-            running.close();
-        }
-    }
+    @RegisterExtension
+    static final ContractServer SERVER = new ContractServer(new PostgresTestDialect(), PostgresContainerServer::start);
 
     @Nested
-    class Keys extends KeyContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class Keys extends KeyContract {}
 
     @Nested
-    class SqlWork extends SqlWorkContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class SqlWork extends SqlWorkContract {}
 
     @Nested
-    class Isolation extends IsolationContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class Isolation extends IsolationContract {}
 
     @Nested
-    class RowWork extends RowWorkContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class RowWork extends RowWorkContract {}
 
     @Nested
-    class Retries extends RetryContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class Retries extends RetryContract {}
 
     @Nested
-    class DryRuns extends RehearsalContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class RetryRuns extends RetryRunContract {}
 
     @Nested
-    class MovingTables extends MovingTableContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class DryRuns extends RehearsalContract {}
 
     @Nested
-    class Installations extends InstallationContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class MovingTables extends MovingTableContract {}
 
     @Nested
-    class Guards extends GuardContract {
-        @Override
-        protected DatabaseServer server() {
-            return running();
-        }
-    }
+    class Installations extends InstallationContract {}
+
+    @Nested
+    class Guards extends GuardContract {}
+
+    @Nested
+    class Windows extends WindowContract {}
+
+    @Nested
+    class StopAll extends StopAllContract {}
+
+    @Nested
+    class Tunes extends TuneContract {}
+
+    @Nested
+    class Canaries extends CanaryContract {}
 }

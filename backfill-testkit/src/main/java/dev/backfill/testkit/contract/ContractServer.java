@@ -1,0 +1,66 @@
+package dev.backfill.testkit.contract;
+
+import dev.backfill.testkit.DatabaseServer;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstancePostProcessor;
+
+/**
+ * The server that the contract suites nested in a class share; registered there as a static extension. Started by the
+ * first test that asks for a database, so that each test says for itself why there is none.
+ */
+final class ContractServer implements BeforeAllCallback, AfterAllCallback, TestInstancePostProcessor {
+    private static final ExtensionContext.Namespace OWN = ExtensionContext.Namespace.create(ContractServer.class);
+
+    private final TestDialect dialect;
+    private final Supplier<? extends DatabaseServer> start;
+    private @Nullable DatabaseServer running;
+    private @Nullable ExtensionContext outermost;
+
+    ContractServer(TestDialect dialect, Supplier<? extends DatabaseServer> start) {
+        this.dialect = dialect;
+        this.start = start;
+    }
+
+    static ContractServer of(ExtensionContext context) {
+        return Objects.requireNonNull(
+                context.getStore(OWN).get(ContractServer.class, ContractServer.class),
+                "the class registers no ContractServer as a static extension");
+    }
+
+    TestDialect dialect() {
+        return dialect;
+    }
+
+    TestDatabase newDatabase() {
+        DatabaseServer server = running == null ? start.get() : running;
+        running = server;
+        return new TestDatabase(server.createDatabase(), dialect);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (outermost == null) {
+            outermost = context;
+            context.getStore(OWN).put(ContractServer.class, this);
+        }
+    }
+
+    @Override
+    public void postProcessTestInstance(Object instance, ExtensionContext context) {
+        if (instance instanceof EngineContract contract) {
+            contract.use(this);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (context == outermost && running != null) {
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.backfill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.chunk.Moment;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import dev.backfill.definition.Backfill;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.Engines;
+import dev.backfill.engine.RunOptions;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import dev.backfill.testkit.contract.Story.Act;
+import dev.backfill.testkit.contract.Story.Deed;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever the table, the work and the interruptions are, the table ends as one plain UPDATE would leave it. Tells as many
+ * stories as fit into a minute; {@code -Dtests.seed=N} tells one again.
+ */
+public abstract class RandomRunContract extends EngineContract {
+    private static final Duration ENOUGH = Duration.ofSeconds(45);
+    private static final int FEWEST = 5;
+    private static final RunId RUN = new RunId("change-1");
+
+    @Test
+    void endsAsOnePlainUpdateWould() throws Exception {
+        @Nullable Long seed = Long.getLong("tests.seed");
+        if (seed != null) {
+            tell(seed);
+            return;
+        }
+        Random seeds = new Random();
+        long end = System.nanoTime() + ENOUGH.toNanos();
+        int told = 0;
+        while (told < FEWEST || System.nanoTime() < end) {
+            tell(seeds.nextLong());
+            told++;
+        }
+        System.out.println(told + " stories told");
+    }
+
+    private void tell(long seed) throws Exception {
+        Story story = Story.of(seed, dialect().values().keys());
+        System.out.println(story);
+        database = newDatabase();
+        try {
+            live(story);
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError("again with -Dtests.seed=" + seed + ": " + story, e);
+        }
+    }
+
+    private void live(Story story) throws Exception {
+        story.create(database);
+        Backfill backfill = story.backfill();
+        long rows = database.number("SELECT count(*) FROM t");
+        long dead = count(story.selected() + " AND " + story.hopeless());
+        long changed = count(story.selected()) - dead;
+        Oracle oracle = database.oracle("t").update(story.update());
+        @Nullable RunStatus status = null;
+        for (Act act : story.acts()) {
+            if (status == null || status.state() != RunState.SUCCEEDED) {
+                status = life(backfill, act, status != null);
+            }
+        }
+        RunStatus last = Objects.requireNonNull(status).state() == RunState.SUCCEEDED
+                ? status
+                : engine().resume(RUN, backfill, false, ACTOR, DEAF);
+
+        assertThat(last.state()).as("%s", last).isEqualTo(RunState.SUCCEEDED);
+        oracle.assertSame();
+        assertRows(last, rows, changed, dead);
+        assertThat(deadKeys(last)).hasSize((int) dead).doesNotHaveDuplicates();
+    }
+
+    private long count(String where) {
+        return database.number("SELECT count(*) FROM t WHERE " + where);
+    }
+
+    /** One process, and what happens to it. */
+    private RunStatus life(Backfill backfill, Act act, boolean begun) throws Exception {
+        Fate fate = new Fate(act);
+        try (BackfillEngine own = Engines.create(Map.of("app", database.open("app")), null, fate)) {
+            RunStatus status = begun
+                    ? own.resume(RUN, backfill, false, ACTOR, fate)
+                    : own.start(backfill, RunOptions.NONE, ACTOR, fate);
+            fate.over();
+            assertThat(status.state())
+                    .as("%s after %s", status, act)
+                    .isIn(RunState.SUCCEEDED, RunState.PAUSED, RunState.FAILED);
+            return status;
+        }
+    }
+
+    /** Does one deed to a process, once. */
+    private final class Fate implements ChunkProbe, RunListener {
+        private final Act act;
+        private final Thread caller = Thread.currentThread();
+        private final AtomicInteger chunks = new AtomicInteger();
+        private final AtomicInteger moments = new AtomicInteger();
+        private volatile CompletableFuture<?> told = CompletableFuture.completedFuture(null);
+
+        Fate(Act act) {
+            this.act = act;
+        }
+
+        @Override
+        public void at(Moment moment) {
+            if (moment == act.moment() && moments.incrementAndGet() == act.at()) {
+                if (act.deed() == Deed.CRASH) {
+                    throw new LinkageError("crash");
+                }
+                if (act.deed() == Deed.CUT) {
+                    boolean inDoubt = moment == Moment.AFTER_COMMIT;
+                    throw new DatabaseException(FailureClass.CONNECTION, "08006", "cut", inDoubt, null);
+                }
+            }
+        }
+
+        @Override
+        public void on(RunSignal signal) {
+            if (signal instanceof RunSignal.ChunkCommitted && chunks.incrementAndGet() == act.at()) {
+                if (act.deed() == Deed.INTERRUPT) {
+                    caller.interrupt();
+                } else if (act.deed() == Deed.PAUSE || act.deed() == Deed.TUNE) {
+                    told = CompletableFuture.runAsync(this::tell);
+                }
+            }
+        }
+
+        /** As somebody elsewhere does, who may be too late. */
+        private void tell() {
+            try (BackfillEngine operator = Engines.create(Map.of("app", database.open("app")), null)) {
+                if (act.deed() == Deed.PAUSE) {
+                    operator.pause(RUN, "random", ACTOR);
+                } else {
+                    operator.tune(RUN, null, 1 + act.at() % 3, 10 * act.at(), "random", ACTOR);
+                }
+            } catch (BackfillException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.RUN_STATE_CONFLICT);
+            }
+        }
+
+        void over() {
+            Thread.interrupted();
+            told.join();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.backfill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.chunk.ChunkProbe;
+import dev.backfill.chunk.Moment;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.TableName;
+import dev.backfill.engine.BackfillEngine;
+import dev.backfill.engine.Engines;
+import dev.backfill.engine.RunOptions;
+import dev.backfill.error.ErrorCode;
+import dev.backfill.run.RunState;
+import dev.backfill.run.RunStatus;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** A run goes on where it was, on what it was planned for, or says why not. */
+public abstract class ResumeContract extends ControlGround {
+    @Test
+    void refusesToGoOnWithoutTheKeysIndexAndLeavesTheRunAsItIs() throws Exception {
+        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        database.run(dialect().dropPrimaryKey("t"));
+
+        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "key-not-unique", "[id]");
+
+        RunStatus still = engine().status(paused.run());
+        assertThat(still.state()).isEqualTo(RunState.PAUSED);
+        assertThat(still.reason()).isEqualTo("lunch");
+        database.run("ALTER TABLE t ADD PRIMARY KEY (id)");
+        engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+        assertDone(resume(paused));
+    }
+
+    @Test
+    void refusesToGoOnOverColumnsThatChanged() throws Exception {
+        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        String before = typeOfId();
+        database.run(dialect().change("t", "id", "varchar(20)"));
+        String after = typeOfId();
+
+        assertThat(after).isNotEqualTo(before);
+        assertRefused(
+                ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "column id", "is " + after, "it was " + before);
+        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> engine().verify(paused.run(), countUp, DEAF), "column id");
+
+        database.run("ALTER TABLE t DROP COLUMN n");
+        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "column n does not exist");
+        assertThat(engine().status(paused.run()).state()).isEqualTo(RunState.PAUSED);
+    }
+
+    @Test
+    void columnsThatItDoesNotUseMayChange() throws Exception {
+        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        database.run("ALTER TABLE t DROP COLUMN c", "ALTER TABLE t ADD d int");
+        engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+
+        assertThat(resume(paused).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1")).isEqualTo(ROWS);
+    }
+
+    @Test
+    void aRunThatLosesItsKeysIndexWhileItsDatabaseIsAwayFailsAndSaysWhatToDo() {
+        AtomicBoolean cut = new AtomicBoolean();
+        ChunkProbe probe = moment -> {
+            if (moment == Moment.BEFORE_METADATA && cut.compareAndSet(false, true)) {
+                database.run(dialect().dropPrimaryKey("t"));
+                throw new DatabaseException(FailureClass.CONNECTION, "08006", "cut", false, null);
+            }
+        };
+        BackfillEngine engine = closing(Engines.create(Map.of("app", database.open("app")), null, probe));
+
+        RunStatus failed = engine.start(countUp, new RunOptions(1, null, null), ACTOR, DEAF);
+
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        assertThat(failed.reason())
+                .contains("key-not-unique", "; use the columns of a unique index")
+                .doesNotContain("\n");
+        assertThat(failed.rows().changed()).isLessThan(ROWS);
+        database.run("ALTER TABLE t ADD PRIMARY KEY (id)");
+        assertDone(resume(failed));
+    }
+
+    @Test
+    void pausesAgainAndAgain() throws Exception {
+        BackgroundRun run = begin(countUp);
+        RunStatus last = engine().pause(run.id(), "1", ACTOR);
+        for (int i = 2; i <= 3; i++) {
+            RunStatus paused = last;
+            BackgroundRun again = BackgroundRun.begin(engine(), () -> resume(paused));
+            last = engine().pause(again.id(), "again", ACTOR);
+            assertThat(last.rows().changed()).isGreaterThan(paused.rows().changed());
+        }
+        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        assertDone(resume(last));
+    }
+
+    @Test
+    void resumesOnlyWhatWasPlanned() throws Exception {
+        BackgroundRun run = begin(countUp);
+        RunStatus paused = engine().pause(run.id(), "lunch", ACTOR);
+        Backfill edited = set("t", "n", "n + 2").build();
+        Backfill narrower = set("t", "n", "n + 1").where("id < 10").build();
+        Backfill gentler =
+                set("t", "n", "n + 1").workers(1).chunk(chunks(10, 20)).build();
+
+        assertRefused(
+                ErrorCode.DEFINITION_CHANGED,
+                () -> engine().resume(paused.run(), edited, false, ACTOR, DEAF),
+                "edited");
+        assertRefused(
+                ErrorCode.DEFINITION_CHANGED,
+                () -> engine().resume(paused.run(), narrower, false, ACTOR, DEAF),
+                "edited");
+        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        assertDone(engine().resume(paused.run(), gentler, false, ACTOR, DEAF));
+        assertRefused(ErrorCode.RUN_STATE_CONFLICT, () -> resume(paused), "SUCCEEDED");
+    }
+
+    @Test
+    void anInterruptOfTheCallerPauses() throws Exception {
+        BackgroundRun run = begin(countUp);
+
+        run.interrupt();
+
+        RunStatus paused = run.end();
+        assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+        assertThat(run.interrupted()).isTrue();
+        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        assertDone(resume(paused));
+    }
+
+    @Test
+    void keepsItsControlDataElsewhere() throws Exception {
+        TestDatabase control = newDatabase();
+        BackfillEngine first = engine(Map.of("app", database.open("app")), control.open("control"));
+        BackfillEngine second = engine(Map.of("app", database.open("app")), control.open("control"));
+        BackgroundRun run = BackgroundRun.begin(second, () -> first.start(countUp, SLOW, ACTOR, DEAF));
+        RunStatus paused = second.pause(run.id(), "lunch", ACTOR);
+        assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+        run.end();
+        second.tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+
+        assertDone(second.resume(run.id(), countUp, false, ACTOR, DEAF));
+
+        assertThat(database.tables()).noneMatch(table -> table.matches(".*(batch_|run|event).*"));
+        assertThat(control.tables()).isNotEmpty().doesNotContain("backfill_chunk", "t");
+    }
+
+    private String typeOfId() {
+        return closing(database.open("look"))
+                .describe(TableName.parse("t"))
+                .require("id")
+                .bareType()
+                .replaceFirst("^pg_catalog\\.", "");
+    }
+}

@@ -1,0 +1,19 @@
+package dev.backfill.testkit.contract;
+
+import java.util.Set;
+
+/** All that the contract must be told about a database. Immutable and thread-safe. */
+interface TestDialect extends TestExpressions, TestStatements {
+    TestValues values();
+
+    /** Of what the contract asks for, what cannot be had: there the contract asserts what happens instead. */
+    Set<Lack> lacks();
+
+    /** What a database may lack. */
+    enum Lack {
+        /** Text may have any character, so none makes it be refused. */
+        FORBIDDEN_CHARACTERS,
+        /** What is indexed has a limited length from the beginning, so no value is too large for an index. */
+        INDEXES_OF_ANY_TEXT
+    }
+}

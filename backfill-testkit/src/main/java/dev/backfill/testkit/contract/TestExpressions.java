@@ -1,0 +1,38 @@
+package dev.backfill.testkit.contract;
+
+import java.util.List;
+
+/** Names, expressions and queries that each database writes in its own way. Whatever is not here is written alike. */
+interface TestExpressions {
+    /** A name of any characters, as it stands in a statement. */
+    String quoted(String name);
+
+    /** The schema that unqualified names are looked for in. */
+    String currentSchema();
+
+    /** What FROM takes: rows of one column {@code n}, from 1 on. */
+    String numbers(int rows);
+
+    /** True for values of which one is NULL, or which differ in so much as case or a space at the end. */
+    String differs(String left, String right);
+
+    /** A text's whole number; fails where it is none. */
+    String number(String text);
+
+    String anHourBefore(String instant);
+
+    /** All of a row as one text, by which rows are told apart that differ in any way. */
+    String row(String alias, List<String> columns);
+
+    /** The same with the transaction that wrote it, where that is to be had: differs then also if equal values were written. */
+    String version(String alias, List<String> columns);
+
+    /** Names of the tables in a schema, which is an expression. */
+    String tables(String schema);
+
+    /** One row for everything in the current schema, another one for what was dropped and made again. */
+    String objects();
+
+    /** How many sessions in this database have stood still in an open transaction for more than a second. */
+    String idleTransactions();
+}

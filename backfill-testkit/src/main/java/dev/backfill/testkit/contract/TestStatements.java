@@ -1,0 +1,34 @@
+package dev.backfill.testkit.contract;
+
+import java.util.List;
+
+/** Statements that each database writes in its own way. */
+interface TestStatements {
+    /** What every session of a test begins with. */
+    List<String> greeting();
+
+    String analyze(String table);
+
+    String dropPrimaryKey(String table);
+
+    /** Gives a column another type, or makes it refuse NULL: {@code int}, {@code text NOT NULL}. */
+    List<String> change(String table, String column, String type);
+
+    /** Makes table {@code t}, {@code id int} its key and {@code n int}, in partitions. */
+    List<String> partitioned();
+
+    /** Makes updates of rows fail for which {@code NEW.id} is the given one. */
+    List<String> refuse(int id, String sqlState, String message);
+
+    /** Keeps {@code derived} the upper case of {@code source} whenever somebody changes that. */
+    List<String> keepDerived();
+
+    /** A function of the given name that changes table {@code t} and answers 0. */
+    String writingFunction(String name);
+
+    /** Makes a user who may read and update table {@code t} and use what is in the schema, and may create nothing. */
+    List<String> user(String name, String password, String schema);
+
+    /** Lets the user work with the engine's tables once they are there, where that could not be said before. */
+    List<String> admit(String name, String schema, List<String> tables);
+}
