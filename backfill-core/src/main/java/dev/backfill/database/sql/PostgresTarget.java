@@ -62,8 +62,8 @@ final class PostgresTarget implements Target {
             this.copy = null;
             this.rows = new PostgresRowAccess(quoted, keyset, where, table, ((Work.Rows) backfill.work()).transform());
         }
-        this.audit = new SqlAudit(
-                keyset, where, update != null ? update.differs() : copy == null ? null : copy.needing());
+        this.audit =
+                new SqlAudit(keyset, where, update != null ? update.differs() : copy == null ? null : copy.needing());
     }
 
     @Override
