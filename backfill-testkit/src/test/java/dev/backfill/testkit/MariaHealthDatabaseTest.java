@@ -69,6 +69,7 @@ class MariaHealthDatabaseTest {
                 CompletableFuture.supplyAsync(() -> update("UPDATE t SET n = 2 WHERE id = 5"));
         Health.Activity activity = health.activity();
         while (activity.waitersForUs() == 0 && !other.isDone()) {
+            forget();
             activity = health.activity();
         }
         assertThat(activity.waitersForUs()).isEqualTo(1);
@@ -76,6 +77,7 @@ class MariaHealthDatabaseTest {
         seen.countDown();
         while (!other.isDone()) {
             health.release();
+            forget();
         }
 
         assertThat(other.join()).isEqualTo(1);

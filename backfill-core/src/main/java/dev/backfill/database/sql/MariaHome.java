@@ -39,7 +39,12 @@ final class MariaHome implements Database.Home {
             "backfill_event", List.of("SELECT", "INSERT"),
             "backfill_stop", List.of("SELECT", "INSERT", "UPDATE"),
             "backfill_delivery", List.of("SELECT", "INSERT", "UPDATE"));
-    private static final Pattern CREATED = Pattern.compile("CREATE TABLE IF NOT EXISTS `(?:[^`]|``)*`\\.(\\w+)");
+    /** A schema's name is quoted and may have anything in it. */
+    private static final String NAME = "`(?:[^`]|``)*`\\.(\\w+)";
+
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS " + NAME);
+    private static final Pattern COLUMN =
+            Pattern.compile("ALTER TABLE " + NAME + "\\s+ADD COLUMN IF NOT EXISTS (\\w+)");
 
     private final DatabaseSettings settings;
     private final MariaTransactions transactions;
@@ -128,7 +133,7 @@ final class MariaHome implements Database.Home {
     public void install(OwnTables group) {
         List<String> ddl = ddl(group);
         boolean there = transactions.commit(
-                TransactionOptions.CONTROL, session -> ddl.stream().allMatch(each -> exists(session, created(each))));
+                TransactionOptions.CONTROL, session -> ddl.stream().allMatch(each -> made(session, each)));
         if (there) {
             return;
         }
@@ -152,12 +157,23 @@ final class MariaHome implements Database.Home {
         }
     }
 
-    private static String created(String statement) {
-        Matcher table = CREATED.matcher(statement);
-        if (!table.find()) {
-            throw new IllegalStateException("no table: " + statement);
+    /** True if there is what the statement makes. */
+    private boolean made(Session session, String statement) {
+        Matcher table = TABLE.matcher(statement);
+        Matcher column = COLUMN.matcher(statement);
+        if (table.find()) {
+            return exists(session, table.group(1));
         }
-        return table.group(1);
+        if (!column.find()) {
+            throw new IllegalStateException("neither a table nor a column: " + statement);
+        }
+        return session.one(
+                "SELECT count(*) > 0 FROM information_schema.COLUMNS"
+                        + " WHERE TABLE_SCHEMA = ? AND lower(TABLE_NAME) = lower(?) AND COLUMN_NAME = ?",
+                row -> row.flag(1),
+                plainSchema(),
+                column.group(1),
+                column.group(2));
     }
 
     @Override

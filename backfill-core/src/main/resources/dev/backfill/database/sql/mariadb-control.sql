@@ -26,11 +26,6 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_run (
     active_millis           bigint       NOT NULL,
     throttled_millis        bigint       NOT NULL,
     verification            longtext,
-    settings_until          datetime(6),
-    before_rows_per_second  integer,
-    before_workers          integer,
-    before_chunk_rows       integer,
-    canary_share            double,
     UNIQUE (backfill, run_number)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
 
@@ -62,3 +57,12 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_delivery (
     event_no  integer      NOT NULL,
     PRIMARY KEY (run_id, receiver)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- Settings that hold for a while only, and what is behind them.
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS settings_until datetime(6);
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS before_rows_per_second integer;
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS before_workers integer;
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS before_chunk_rows integer;
+
+-- The share of the rows after which the run pauses to be looked at; NULL once it has.
+ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS canary_share double;

@@ -32,7 +32,6 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_chunk (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Rows that could not be changed, by key; never their values. A key may be longer than an index takes.
--- settled_by is the run that did the row after all, origin that in which it failed first.
 CREATE TABLE IF NOT EXISTS ${schema}.backfill_dead_letter (
     run_id        varchar(255) NOT NULL,
     row_hash      binary(32)   GENERATED ALWAYS AS (unhex(sha2(row_key, 256))) STORED,
@@ -40,8 +39,6 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_dead_letter (
     partition_no  integer      NOT NULL,
     error         longtext     NOT NULL,
     occurred_at   datetime(6)  NOT NULL DEFAULT current_timestamp(6),
-    settled_by    varchar(255),
-    origin        varchar(255),
     UNIQUE (run_id, row_hash),
     KEY (run_id, row_key(200)),
     KEY (row_key(200))
@@ -52,3 +49,9 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_pulse (
     session  bigint      NOT NULL PRIMARY KEY,
     beat     datetime(6) NOT NULL
 ) ENGINE = InnoDB;
+
+-- The run that did the row after all.
+ALTER TABLE ${schema}.backfill_dead_letter ADD COLUMN IF NOT EXISTS settled_by varchar(255);
+
+-- The run in which the row failed first.
+ALTER TABLE ${schema}.backfill_dead_letter ADD COLUMN IF NOT EXISTS origin varchar(255);

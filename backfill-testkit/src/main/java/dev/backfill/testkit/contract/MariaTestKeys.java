@@ -77,13 +77,6 @@ final class MariaTestKeys {
                 KeyCase.of("double", "double", "CASE n WHEN 1 THEN -1e308 WHEN 2 THEN 1e308 ELSE 1e-300 * n / 3 END"),
                 KeyCase.of("binary", "binary(16)", "unhex(md5(n))"),
                 KeyCase.of("varbinary", "varbinary(16)", "substr(unhex(md5(n)), 1, 8 + n % 9)"),
-                new KeyCase(
-                        "enum, int",
-                        List.of(),
-                        "m enum('zen', 'glad', 'it''s \"odd\", {so}', 'Angry'), k int",
-                        "m, k",
-                        "1 + n % 4, n",
-                        Kind.TRICKY),
                 KeyCase.of("bit", "bit(40)", "n * 33000000"),
                 KeyCase.of("inet6", "inet6", "concat('10::', hex(n))"));
     }
