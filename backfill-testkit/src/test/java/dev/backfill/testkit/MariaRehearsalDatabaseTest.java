@@ -33,7 +33,7 @@ class MariaRehearsalDatabaseTest {
                 WRITE + " | commit work",
                 WRITE + " | /* harmless */ COMMIT",
                 WRITE + " | /*! COMMIT */",
-                "SELECT 1 /*M! INTO OUTFILE '/tmp/x' */",
+                "SELECT 1 /*M! INTO OUTFILE 'x' */",
                 WRITE + " | COMMIT AND CHAIN",
                 WRITE + "; COMMIT",
                 "ROLLBACK; " + WRITE + "; COMMIT",

@@ -144,7 +144,7 @@ public abstract class GuardContract extends EngineContract {
                 "SELECT 'full'                                  | number",
                 "SELECT CAST(NULL AS int)                       | NULL",
                 "SELECT level FROM nowhere                      | nowhere",
-                "SELECT count(*) FROM t a, t b, t c             | timeout",
+                "SELECT count(*) FROM t a, t b, t c             | time",
             })
     void refusesAGuardWhoseQueryDoesNotAnswerOneNumber(String query, String named) {
         assertThatThrownBy(() -> start(guardedBy(query)))
