@@ -74,7 +74,8 @@ public final class MariaServer implements DatabaseServer {
 
     @Override
     public String createDatabase() {
-        String name = "test_" + databases.incrementAndGet();
+        // on schemas called test… everybody has every privilege
+        String name = "app_" + databases.incrementAndGet();
         try (var connection = DriverManager.getConnection(url(""));
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);

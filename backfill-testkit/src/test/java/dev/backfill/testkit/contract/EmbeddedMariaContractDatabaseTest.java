@@ -4,7 +4,7 @@ import dev.backfill.testkit.MariaServer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The whole contract on an embedded MariaDB server. */
+/** The contract on an embedded MariaDB server, but for copies and what is tried with triggers of PostgreSQL's. */
 class EmbeddedMariaContractDatabaseTest {
     @RegisterExtension
     static final ContractServer SERVER = new ContractServer(new MariaTestDialect(), MariaServer::start);
@@ -77,9 +77,6 @@ class EmbeddedMariaContractDatabaseTest {
 
     @Nested
     class Ramps extends RampContract {}
-
-    @Nested
-    class RetryLimits extends RetryLimitContract {}
 
     @Nested
     class VerificationHolds extends VerificationHoldContract {}
