@@ -1,7 +1,6 @@
 package dev.backfill.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.definition.Limits;
@@ -92,12 +91,13 @@ public abstract class IsolationContract extends EngineContract {
     @Test
     void setsAsideAValueThatIsTooLargeForAnIndex() {
         table(300, "ALTER TABLE t ADD w text");
-        String index = "CREATE INDEX t_w ON t (w)";
+        database.run("CREATE INDEX t_w ON t (w)", "UPDATE t SET c = '" + incompressible(12_000) + "' WHERE id = 200");
         if (dialect().lacks().contains(Lack.INDEXES_OF_ANY_TEXT)) {
-            assertThatThrownBy(() -> database.run(index)).hasMessageContaining("key length");
+            assertThat(succeed(set("t", "w", "c").build()).rows().dead()).isZero();
+            assertThat(database.number("SELECT count(*) FROM t WHERE id = 200 AND w = c"))
+                    .isOne();
             return;
         }
-        database.run(index, "UPDATE t SET c = '" + incompressible(12_000) + "' WHERE id = 200");
         assertIsolated("w", "c", "id = 200");
     }
 

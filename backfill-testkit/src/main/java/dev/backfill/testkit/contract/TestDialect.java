@@ -13,7 +13,7 @@ interface TestDialect extends TestExpressions, TestStatements {
     enum Lack {
         /** Text may have any character, so none makes it be refused. */
         FORBIDDEN_CHARACTERS,
-        /** What is indexed has a limited length from the beginning, so no value is too large for an index. */
+        /** Of a long text only the beginning is indexed, so no value is too large for an index. */
         INDEXES_OF_ANY_TEXT
     }
 }
