@@ -4,7 +4,7 @@ import dev.backfill.testkit.MariaServer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The contract on an embedded MariaDB server, but for copies and what is tried with triggers of PostgreSQL's. */
+/** The contract on an embedded MariaDB server, but for copies and what is tried with statements of PostgreSQL's. */
 class EmbeddedMariaContractDatabaseTest {
     @RegisterExtension
     static final ContractServer SERVER = new ContractServer(new MariaTestDialect(), MariaServer::start);
@@ -83,9 +83,6 @@ class EmbeddedMariaContractDatabaseTest {
 
     @Nested
     class AbsentDatabases extends AbsentDatabaseContract {}
-
-    @Nested
-    class GuardSettings extends GuardSettingContract {}
 
     @Nested
     class RetryFindings extends RetryFindingsContract {}
