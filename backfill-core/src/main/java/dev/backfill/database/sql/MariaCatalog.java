@@ -53,13 +53,6 @@ final class MariaCatalog {
              WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND REFERENCED_TABLE_NAME IS NOT NULL
              ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION""";
 
-    private static final String REFERRED =
-            """
-            SELECT CONSTRAINT_NAME, REFERENCED_COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE
-             WHERE REFERENCED_TABLE_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?
-               AND NOT (TABLE_SCHEMA = REFERENCED_TABLE_SCHEMA AND TABLE_NAME = REFERENCED_TABLE_NAME)
-             ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION""";
-
     /** A privilege on the table, or on the column, is missing. */
     private static final Set<Integer> DENIED = Set.of(1142, 1143);
 
@@ -94,7 +87,7 @@ final class MariaCatalog {
                 grouped(keys, Part::column),
                 session.query(TRIGGERS, row -> row.string(1), where),
                 foreignKeys(session.query(REFERS, MariaCatalog::part, where)),
-                foreignKeys(session.query(REFERRED, MariaCatalog::part, where)),
+                foreignKeys(MariaReferences.to(session, relation.schema(), relation.table(), MariaCatalog::part)),
                 false,
                 missingPrivileges(full, columns),
                 relation.rows(),
