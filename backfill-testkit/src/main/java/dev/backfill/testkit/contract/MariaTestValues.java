@@ -47,7 +47,7 @@ final class MariaTestValues implements TestValues {
                 new Assignment(
                         "text",
                         "(SELECT max(o.table_name) FROM information_schema.tables o WHERE o.table_name < concat('p', t.n))"),
-                new Assignment("text", "concat_ws(' ', 'a?b', '\\\\', '$1', n, \"it's; -- not a comment\")"));
+                new Assignment("text", "concat_ws(' ', 'a?b', '$1', n, 'it''s; -- not a comment')"));
     }
 
     @Override
