@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Serves one run's meters over HTTP while it goes on; without an address it does nothing. */
@@ -37,6 +38,12 @@ final class MetricsServer implements RunObserver, AutoCloseable {
      * @throws BackfillException if the port is taken
      */
     static MetricsServer open(@Nullable Address address, Backfill backfill, @Nullable RunStatus before) {
+        return open(address, backfill, before, Scrapes.LONGEST);
+    }
+
+    /** @param longest to wait at the end for one more visit */
+    static MetricsServer open(
+            @Nullable Address address, Backfill backfill, @Nullable RunStatus before, Duration longest) {
         if (address == null) {
             return new MetricsServer(null);
         }
@@ -49,7 +56,7 @@ final class MetricsServer implements RunObserver, AutoCloseable {
         if (before != null) {
             metrics.resumes(before);
         }
-        Scrapes scrapes = new Scrapes(System::nanoTime);
+        Scrapes scrapes = new Scrapes(System::nanoTime, longest);
         registry.getPrometheusRegistry().register(scrapes);
         HTTPServer server = listen(address, registry);
         // pools, the circuit and Spring Batch keep their meters in the registry that all of a process shares

@@ -11,27 +11,32 @@ import java.util.function.LongSupplier;
  */
 final class Scrapes implements MultiCollector {
     /** Prometheus' own default is a minute; but nobody wants to wait that long for a prompt. */
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    static final Duration LONGEST = Duration.ofSeconds(20);
 
     /** A second visit is expected of whoever came once. */
     private static final Duration AFTER_ONE = Duration.ofSeconds(15);
-    /** For the answer to reach whoever asked. */
+    /** A collector that is due every second is late by as much on a busy machine. */
+    private static final Duration SHORTEST_GAP = Duration.ofSeconds(3);
+
+    /** For the answer to reach whoever asked; and how long a visit may be under way that began before the end. */
     private static final Duration ANSWER = Duration.ofMillis(300);
 
     private final LongSupplier nanoClock;
+    private final Duration longest;
     private int count;
     private long last;
     private long gap = AFTER_ONE.toNanos();
 
-    Scrapes(LongSupplier nanoClock) {
+    Scrapes(LongSupplier nanoClock, Duration longest) {
         this.nanoClock = nanoClock;
+        this.longest = longest;
     }
 
     @Override
     public synchronized MetricSnapshots collect() {
         long now = nanoClock.getAsLong();
         if (count > 0) {
-            gap = now - last;
+            gap = Math.max(now - last, SHORTEST_GAP.toNanos());
         }
         last = now;
         count++;
@@ -45,12 +50,16 @@ final class Scrapes implements MultiCollector {
             return Duration.ZERO;
         }
         long due = last + gap + gap / 2 - nanoClock.getAsLong();
-        return due <= 0 ? Duration.ZERO : Duration.ofNanos(Math.min(due, LONGEST.toNanos()));
+        return due <= 0 ? Duration.ZERO : Duration.ofNanos(Math.min(due, longest.toNanos()));
     }
 
     /** Waits for one more, if one is to be expected; an interrupt ends the wait. */
     void awaitLast() {
+        if (due().isZero()) {
+            return;
+        }
         try {
+            Thread.sleep(ANSWER.toMillis());
             if (another()) {
                 Thread.sleep(ANSWER.toMillis());
             }

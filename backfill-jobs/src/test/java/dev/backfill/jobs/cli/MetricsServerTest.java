@@ -24,10 +24,11 @@ class MetricsServerTest {
     private static final Backfill BACKFILL = Backfill.builder(
                     "b", "app", new TableName(null, "users"), new Work.Set(Map.of("a", "1")))
             .build();
+    private static final Address ANY_PORT = new Address("127.0.0.1", 0);
 
     @Test
     void servesTheContractsNamesToTheLetter() throws IOException, InterruptedException {
-        try (MetricsServer server = MetricsServer.open(new Address("127.0.0.1", 0), BACKFILL, null)) {
+        try (MetricsServer server = MetricsServer.open(ANY_PORT, BACKFILL, null, Duration.ZERO)) {
             server.on(new RunSignal.ChunkCommitted(0, 10, 7, 2, 1, Map.of(Phase.FIND, Duration.ofMillis(3))));
             server.on(new RunSignal.Retried(FailureClass.CONTENTION, ""));
             server.on(new RunSignal.Throttled("rate-limit", Duration.ofSeconds(2)));
@@ -63,7 +64,7 @@ class MetricsServerTest {
     void servesWhatTheStoredStateSays() throws IOException, InterruptedException {
         FakeEngine engine = new FakeEngine();
         engine.end = RunState.RUNNING;
-        try (MetricsServer server = MetricsServer.open(new Address("127.0.0.1", 0), BACKFILL, null)) {
+        try (MetricsServer server = MetricsServer.open(ANY_PORT, BACKFILL, null, Duration.ZERO)) {
             server.observe(engine.start(BACKFILL, dev.backfill.engine.RunOptions.NONE, "me", signal -> {}));
 
             assertThat(scrape(server.port()).lines())

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ScrapesTest {
     private final AtomicLong now = new AtomicLong(1_000_000_000L);
-    private final Scrapes scrapes = new Scrapes(now::get);
+    private final Scrapes scrapes = new Scrapes(now::get, Scrapes.LONGEST);
 
     @Test
     void nobodyIsWaitedForWhoNeverCame() {
@@ -24,6 +24,16 @@ class ScrapesTest {
         pass(2);
 
         assertThat(scrapes.due()).isEqualTo(Duration.ofMillis(5500));
+    }
+
+    @Test
+    void whoComesEverySecondMayBeLate() {
+        scrapes.collect();
+        pass(1);
+        scrapes.collect();
+        pass(2);
+
+        assertThat(scrapes.due()).isEqualTo(Duration.ofMillis(2500));
     }
 
     @Test
