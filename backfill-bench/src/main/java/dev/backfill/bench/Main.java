@@ -52,7 +52,7 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--warm-up-rows",
-            defaultValue = "100000",
+            defaultValue = "500000",
             description = "rows of the table on which each side runs once, uncounted (${DEFAULT-VALUE})")
     private long warmUpRows;
 
