@@ -1,0 +1,57 @@
+package dev.backfill.testkit;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.mariadb.MariaDBContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** MariaDB in a container, from the image that the environment names. */
+public final class MariaContainerServer implements DatabaseServer {
+    private static final String IMAGE = "BACKFILL_TEST_MARIADB_IMAGE";
+    private static final int PORT = 3306;
+
+    private final MariaDBContainer container;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private MariaContainerServer(MariaDBContainer container) {
+        this.container = container;
+    }
+
+    /** Starts the container; skips the test, saying why, on a machine that has no engine or no image. */
+    public static MariaContainerServer start() {
+        Optional<String> image = Optional.ofNullable(System.getenv(IMAGE)).filter(name -> !name.isBlank());
+        assumeTrue(image.isPresent(), IMAGE + " does not name an image");
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "No Docker engine answers");
+        var container = new MariaDBContainer(DockerImageName.parse(image.get()).asCompatibleSubstituteFor("mariadb"))
+                .withUsername("root")
+                .withPassword("secret");
+        container.start();
+        return new MariaContainerServer(container);
+    }
+
+    @Override
+    public String createDatabase() {
+        // on schemas called test… everybody has every privilege
+        String name = "app_" + databases.incrementAndGet();
+        try {
+            Sql.run(url(container.getDatabaseName()), "CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Database " + name + " could not be created", e);
+        }
+        return url(name);
+    }
+
+    private String url(String database) {
+        return "jdbc:mariadb://127.0.0.1:" + container.getMappedPort(PORT) + "/" + database + "?user="
+                + container.getUsername() + "&password=" + container.getPassword();
+    }
+
+    @Override
+    public void close() {
+        container.close();
+    }
+}
