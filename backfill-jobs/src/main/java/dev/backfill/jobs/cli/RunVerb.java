@@ -25,7 +25,7 @@ final class RunVerb extends Verb {
             names = "--canary",
             paramLabel = "SHARE",
             converter = Share.class,
-            description = "Runs this share of every partition, such as 1%, verifies it, and pauses to be looked at.")
+            description = "Runs this share of every partition, such as 1%%, verifies it, and pauses to be looked at.")
     private @Nullable Double canary;
 
     @Mixin

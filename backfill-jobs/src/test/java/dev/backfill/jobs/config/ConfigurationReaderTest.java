@@ -210,6 +210,22 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void whatIsSaidInTheirPlaceGetsNoneOfTheirSecrets() throws IOException {
+        MetricsReceivers configured = read(metrics(
+                        "push-gateway: { url: 'http://127.0.0.1:9091', interval: 5s, username: ops, password: s3cret }"))
+                .metrics();
+
+        MetricsReceiver other = Objects.requireNonNull(configured
+                .with(MetricsReceiver.at(MetricsReceiver.gateway("http://127.0.0.1:9092")), null)
+                .pushGateway());
+
+        assertThat(other.address()).hasPort(9092);
+        assertThat(other.headers()).isEmpty();
+        assertThat(other.every()).hasSeconds(15);
+        assertThat(configured.with(null, null)).isEqualTo(configured);
+    }
+
+    @Test
     void withoutReceiversNobodyIsTold() throws IOException {
         assertThat(read("backfill: { databases: { app: { url: 'jdbc:postgresql:app' } } }")
                         .metrics())
