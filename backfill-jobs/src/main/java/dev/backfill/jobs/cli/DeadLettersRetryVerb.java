@@ -1,5 +1,6 @@
 package dev.backfill.jobs.cli;
 
+import dev.backfill.definition.Backfill;
 import dev.backfill.jobs.operations.DeadLetterSummary;
 import dev.backfill.jobs.operations.Operations;
 import dev.backfill.rehearsal.RehearsalReport;
@@ -41,15 +42,17 @@ final class DeadLettersRetryVerb extends Verb {
         if (execute && full) {
             throw misused("--full: found beside --execute; expected one of them: a run always works on every chunk");
         }
+        metrics.check(execute, this);
     }
 
     @Override
     Answer answer(Operations operations) throws Exception {
-        String backfill = operations.status(run).backfill();
-        try (MetricsServer server = metrics.open(operations.backfill(backfill), null);
-                Progress progress = Progress.on(console(), backfill)) {
+        Backfill backfill = operations.backfill(operations.status(run).backfill());
+        try (MetricsExport export =
+                        execute ? metrics.open(operations.metrics(), backfill, null) : metrics.openForDryRun(backfill);
+                Progress progress = Progress.on(console(), backfill.name())) {
             Optional<Answer> answer = execute
-                    ? executed(operations, new Observers(progress, server))
+                    ? executed(operations, new Observers(progress, export))
                     : rehearsed(operations, new Observers(progress));
             return answer.orElseGet(() -> nothing(operations));
         }

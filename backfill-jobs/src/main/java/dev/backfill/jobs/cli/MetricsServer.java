@@ -1,72 +1,39 @@
 package dev.backfill.jobs.cli;
 
-import dev.backfill.definition.Backfill;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.jobs.cli.MetricsOption.Address;
-import dev.backfill.jobs.operations.RunObserver;
-import dev.backfill.metrics.RunMetrics;
-import dev.backfill.run.RunSignal;
-import dev.backfill.run.RunStatus;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** Serves one run's meters over HTTP while it goes on; without an address it does nothing. */
-final class MetricsServer implements RunObserver, AutoCloseable {
-    private final @Nullable Serving serving;
+/** Serves figures over HTTP to whoever asks. */
+final class MetricsServer implements AutoCloseable {
+    private final HTTPServer server;
+    private final Scrapes scrapes;
 
-    private record Serving(
-            RunMetrics metrics,
-            HTTPServer server,
-            PrometheusMeterRegistry registry,
-            ProcessMeters process,
-            Scrapes scrapes) {}
-
-    private MetricsServer(@Nullable Serving serving) {
-        this.serving = serving;
+    private MetricsServer(HTTPServer server, Scrapes scrapes) {
+        this.server = server;
+        this.scrapes = scrapes;
     }
 
     /**
-     * @param before what the ledger says of a run that goes on; null for a new one
+     * @param longest to wait at the end for one more visit
      * @throws BackfillException if the port is taken
      */
-    static MetricsServer open(@Nullable Address address, Backfill backfill, @Nullable RunStatus before) {
-        return open(address, backfill, before, Scrapes.LONGEST);
-    }
-
-    /** @param longest to wait at the end for one more visit */
-    static MetricsServer open(
-            @Nullable Address address, Backfill backfill, @Nullable RunStatus before, Duration longest) {
-        if (address == null) {
-            return new MetricsServer(null);
-        }
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        // a series for every partition would be hundreds
-        registry.config()
-                .meterFilter(MeterFilter.replaceTagValues(
-                        "spring.batch.step.name", step -> step.startsWith("partition-") ? "partition" : step));
-        RunMetrics metrics = new RunMetrics(registry, backfill, Clock.systemUTC());
-        if (before != null) {
-            metrics.resumes(before);
-        }
+    static MetricsServer open(Address address, PrometheusRegistry figures, Duration longest) {
         Scrapes scrapes = new Scrapes(System::nanoTime, longest);
-        registry.getPrometheusRegistry().register(scrapes);
-        HTTPServer server = listen(address, registry);
-        // pools, the circuit and Spring Batch keep their meters in the registry that all of a process shares
-        Metrics.addRegistry(registry);
-        return new MetricsServer(new Serving(metrics, server, registry, ProcessMeters.bind(registry), scrapes));
+        // one of its own: what is pushed is collected from the other, and is no visit
+        PrometheusRegistry served = new PrometheusRegistry();
+        served.register((MultiCollector) figures::scrape);
+        served.register(scrapes);
+        return new MetricsServer(listen(address, served), scrapes);
     }
 
-    private static HTTPServer listen(Address address, PrometheusMeterRegistry registry) {
-        HTTPServer.Builder builder =
-                HTTPServer.builder().port(address.port()).registry(registry.getPrometheusRegistry());
+    private static HTTPServer listen(Address address, PrometheusRegistry registry) {
+        HTTPServer.Builder builder = HTTPServer.builder().port(address.port()).registry(registry);
         if (address.host() != null) {
             builder.hostname(address.host());
         }
@@ -83,34 +50,15 @@ final class MetricsServer implements RunObserver, AutoCloseable {
         }
     }
 
-    /** The port in use; 0 if there is no server. */
+    /** The port in use. */
     int port() {
-        return serving == null ? 0 : serving.server().getPort();
-    }
-
-    @Override
-    public void on(RunSignal signal) {
-        if (serving != null) {
-            serving.metrics().on(signal);
-        }
-    }
-
-    @Override
-    public void observe(RunStatus status) {
-        if (serving != null) {
-            serving.metrics().observe(status);
-        }
+        return server.getPort();
     }
 
     /** Lets whoever fetches the figures regularly have the last ones, too. */
     @Override
     public void close() {
-        if (serving != null) {
-            serving.metrics().ended();
-            serving.scrapes().awaitLast();
-            Metrics.removeRegistry(serving.registry());
-            serving.process().close();
-            serving.server().close();
-        }
+        scrapes.awaitLast();
+        server.close();
     }
 }

@@ -21,10 +21,10 @@ final class ResumeVerb extends Verb {
     @Override
     Answer answer(Operations operations) throws Exception {
         RunStatus before = operations.status(run);
-        try (MetricsServer server = metrics.open(operations.backfill(before.backfill()), before);
+        try (MetricsExport export = metrics.open(operations.metrics(), operations.backfill(before.backfill()), before);
                 Progress progress = Progress.on(console(), run)) {
             RunStatus ended =
-                    termination().pausing(() -> operations.resume(run, takeOver, new Observers(progress, server)));
+                    termination().pausing(() -> operations.resume(run, takeOver, new Observers(progress, export)));
             return new Answer(Documents.run(ended), RunText.all(ended), ExitCode.of(ended));
         }
     }

@@ -25,7 +25,7 @@ final class RunVerb extends Verb {
             names = "--canary",
             paramLabel = "SHARE",
             converter = Share.class,
-            description = "Runs this share of every partition, such as 1%, verifies it, and pauses to be looked at.")
+            description = "Runs this share of every partition, such as 1%%, verifies it, and pauses to be looked at.")
     private @Nullable Double canary;
 
     @Mixin
@@ -43,16 +43,18 @@ final class RunVerb extends Verb {
         if (execute && full) {
             throw misused("--full: found beside --execute; expected one of them: a run always works on every chunk");
         }
+        metrics.check(execute, this);
     }
 
     @Override
     Answer answer(Operations operations) throws Exception {
         Backfill backfill = operations.backfill(name);
-        try (MetricsServer server = metrics.open(backfill, null);
+        try (MetricsExport export =
+                        execute ? metrics.open(operations.metrics(), backfill, null) : metrics.openForDryRun(backfill);
                 Progress progress = Progress.on(console(), name)) {
             // what a dry run does is rolled back, and is none of the dashboards' business
             return execute
-                    ? executed(operations, new Observers(progress, server))
+                    ? executed(operations, new Observers(progress, export))
                     : rehearsed(operations, new Observers(progress));
         }
     }

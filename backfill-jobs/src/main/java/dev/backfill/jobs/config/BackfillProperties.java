@@ -1,5 +1,6 @@
 package dev.backfill.jobs.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,27 @@ record BackfillProperties(
         @Nullable Map<String, DatabaseProperties> databases,
         @Nullable String control,
         @Nullable String definitions,
-        @Nullable Map<String, WebhookProperties> webhooks) {
+        @Nullable Map<String, WebhookProperties> webhooks,
+        @Nullable MetricsProperties metrics) {
+
+    record MetricsProperties(@Nullable PushGatewayProperties pushGateway, @Nullable OtlpProperties otlp) {}
+
+    record PushGatewayProperties(
+            @Nullable String url, @Nullable Duration interval, @Nullable String username, @Nullable String password) {
+        /** Nothing that may be secret. */
+        @Override
+        public String toString() {
+            return "PushGatewayProperties";
+        }
+    }
+
+    record OtlpProperties(@Nullable String url, @Nullable Duration interval, @Nullable Map<String, String> headers) {
+        /** Nothing that may be secret. */
+        @Override
+        public String toString() {
+            return "OtlpProperties";
+        }
+    }
 
     record WebhookProperties(@Nullable String url) {
         /** Not the address, which may carry a secret. */

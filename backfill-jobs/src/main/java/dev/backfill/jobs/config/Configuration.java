@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param control the database with the run state; null means each target holds its own
  * @param definitions folder with one YAML file per backfill
  * @param webhooks address by name; addresses may carry secrets
+ * @param metrics to whom the figures of every run are sent
  */
 public record Configuration(
         Path file,
         Map<String, DatabaseSettings> databases,
         @Nullable String control,
         Path definitions,
-        Map<String, String> webhooks) {
+        Map<String, String> webhooks,
+        MetricsReceivers metrics) {
     public Configuration {
         databases = Map.copyOf(databases);
         webhooks = Map.copyOf(webhooks);

@@ -74,7 +74,12 @@ public final class ConfigurationReader {
         }
         String definitions = Objects.requireNonNullElse(blankToNull(properties.definitions()), "backfills");
         return new Configuration(
-                file, settings, control, file.resolveSibling(definitions).normalize(), webhooks(file, properties));
+                file,
+                settings,
+                control,
+                file.resolveSibling(definitions).normalize(),
+                webhooks(file, properties),
+                new MetricsReader(file).checked(properties.metrics()));
     }
 
     /** What is found is not shown: it may be a secret in the wrong place. */

@@ -22,7 +22,9 @@ import org.springframework.util.PlaceholderResolutionException;
 /** Binds the properties, and turns Spring Boot's refusals into ones that name a line. Never shows a value. */
 final class PropertyBinding {
     private static final String EXPECTED =
-            "backfill.databases.NAME.{url, username, password, schema, replicas, rows-per-second}, backfill.control, backfill.definitions";
+            "backfill.databases.NAME.{url, username, password, schema, replicas, rows-per-second}, backfill.control,"
+                    + " backfill.definitions, backfill.webhooks.NAME.url, backfill.metrics.push-gateway.{url, interval,"
+                    + " username, password}, backfill.metrics.otlp.{url, interval, headers}";
 
     private PropertyBinding() {}
 

@@ -10,6 +10,7 @@ import dev.backfill.engine.RunOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.jobs.config.Configuration;
+import dev.backfill.jobs.config.MetricsReceivers;
 import dev.backfill.ledger.DeadLetter;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
@@ -63,6 +64,11 @@ public final class Operations implements AutoCloseable {
                         .toList(),
                 found.broken(),
                 runs.unknown());
+    }
+
+    /** To whom the figures of every run are sent. */
+    public MetricsReceivers metrics() {
+        return configuration.metrics();
     }
 
     /** The definition of that name, with its database known to be configured. */

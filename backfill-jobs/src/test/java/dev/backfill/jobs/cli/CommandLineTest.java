@@ -84,6 +84,7 @@ class CommandLineTest extends CommandSuite {
         "--exec, --execute",
         "--canery, --canary",
         "--metric-port, --metrics-port",
+        "--pushgateway, --push-gateway",
     })
     void anUnknownOptionIsRefusedAndNothingRuns(String option, String suggestion) {
         Outcome outcome = cli.type("run", NAME, option);
@@ -130,6 +131,14 @@ class CommandLineTest extends CommandSuite {
                 "run",
                 "run N M",
                 "run N --metrics-port 65536",
+                "run N --push-gateway http://127.0.0.1:9091",
+                "run N --otlp http://127.0.0.1:4318",
+                "run N --execute --push-gateway 127.0.0.1:9091",
+                "run N --execute --push-gateway http://127.0.0.1:9091?a=b",
+                "run N --execute --otlp grpc://127.0.0.1:4317",
+                "resume R --otlp http://",
+                "dead-letters retry R --push-gateway http://127.0.0.1:9091",
+                "dead-letters retry R --execute --push-gateway nowhere",
                 "run N --execute --execute=maybe",
                 "dead-letters",
                 "dead-letters list R --limit -1",
@@ -162,13 +171,15 @@ class CommandLineTest extends CommandSuite {
                 "run N --workers many | 'many' is not a whole number",
                 "run N --rate many | found 'many'; expected a whole number from 1 to 10000000, or none",
                 "run N --chunk 0 | found '0'; expected a whole number from 1 to 100000, or adaptive",
+                "run N --execute --push-gateway http://ops:hidden-secret@h:9091 | found an address with a user's name or password in it; expected http://HOST:PORT",
+                "run N --otlp http://127.0.0.1:4318 | --otlp: found without --execute; expected both",
                 "dead-letters list R --limit 0 | --limit: found 0; expected a whole number from 1",
             })
     void aMistypedCommandSaysWhatWasFoundAndExpected(String command, String message) {
         Outcome outcome = cli.type(command.replace("N", NAME).split(" "));
 
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).startsWith("backfill: ").contains(message);
+        assertThat(outcome.err()).startsWith("backfill: ").contains(message).doesNotContain("hidden-secret");
     }
 
     @Test

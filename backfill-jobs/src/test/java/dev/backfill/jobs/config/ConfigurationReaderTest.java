@@ -12,8 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
 
 class ConfigurationReaderTest {
@@ -181,6 +185,97 @@ class ConfigurationReaderTest {
                 "backfill: { control: ops, databases: { app: { url: 'jdbc:postgresql:app' } } }",
                 "backfill.control: found ops; expected one of [app]");
         assertRefused("backfill: { definitions: x }", "found no database");
+    }
+
+    @Test
+    void figuresOfRunsMayBeSentToReceivers() throws IOException {
+        variables.put("BACKFILL_METRICS_PUSHGATEWAY_PASSWORD", "s3cret");
+        variables.put("OTLP_KEY", "s3cret");
+        Configuration configuration = read(
+                metrics(
+                        """
+                push-gateway: { url: "http://127.0.0.1:9091/", interval: 5s, username: ops }
+                    otlp: { url: "https://[::1]:4318", headers: { X-Api-Key: "${OTLP_KEY}" } }
+                """));
+
+        MetricsReceiver gateway = Objects.requireNonNull(configuration.metrics().pushGateway());
+        assertThat(gateway.address()).hasToString("http://127.0.0.1:9091");
+        assertThat(gateway.every()).hasSeconds(5);
+        assertThat(gateway.headers()).containsExactly(Map.entry("Authorization", "Basic b3BzOnMzY3JldA=="));
+        MetricsReceiver otlp = Objects.requireNonNull(configuration.metrics().otlp());
+        assertThat(otlp.address()).hasToString("https://[::1]:4318/v1/metrics");
+        assertThat(otlp.every()).hasSeconds(15);
+        assertThat(otlp.headers()).containsExactly(Map.entry("X-Api-Key", "s3cret"));
+        assertThat(configuration.metrics().toString()).doesNotContain("s3cret", "b3Bz");
+    }
+
+    @Test
+    void whatIsSaidInTheirPlaceGetsNoneOfTheirSecrets() throws IOException {
+        MetricsReceivers configured = read(metrics(
+                        "push-gateway: { url: 'http://127.0.0.1:9091', interval: 5s, username: ops, password: s3cret }"))
+                .metrics();
+
+        MetricsReceiver other = Objects.requireNonNull(configured
+                .with(MetricsReceiver.at(MetricsReceiver.gateway("http://127.0.0.1:9092")), null)
+                .pushGateway());
+
+        assertThat(other.address()).hasPort(9092);
+        assertThat(other.headers()).isEmpty();
+        assertThat(other.every()).hasSeconds(15);
+        assertThat(configured.with(null, null)).isEqualTo(configured);
+    }
+
+    @Test
+    void withoutReceiversNobodyIsTold() throws IOException {
+        assertThat(read("backfill: { databases: { app: { url: 'jdbc:postgresql:app' } } }")
+                        .metrics())
+                .isEqualTo(MetricsReceivers.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "push-gateway: {} | push-gateway.url: found nothing; expected http://HOST:PORT",
+                "push-gateway: { url: 's3cret:9091' } | push-gateway.url: found something that is no address",
+                "push-gateway: { url: 'http://ops:s3cret@127.0.0.1:9091' } | found an address with a user's name or password in it",
+                "push-gateway: { url: 'http://127.0.0.1:9091?s3cret=1' } | found an address with a question mark in it",
+                "push-gateway: { url: 'http://127.0.0.1:70000' } | found an address without a valid host or port",
+                "push-gateway: { url: 'http://127.0.0.1:9091', interval: 31s } | push-gateway.interval: found 31000 ms; expected a time such as 15s, from 1s to 30s",
+                "push-gateway: { url: 'http://127.0.0.1:9091', interval: 5 } | push-gateway.interval: found 5 ms",
+                "push-gateway: { url: 'http://127.0.0.1:9091', interval: soon } | push-gateway.interval",
+                "push-gateway: { url: 'http://127.0.0.1:9091', username: ops } | push-gateway.username, password: found one without the other",
+                "push-gateway: { url: 'http://127.0.0.1:9091', password: s3cret } | push-gateway.username, password: found one without the other",
+                "push-gateway: { url: 'http://127.0.0.1:9091', token: s3cret } | found the unknown property backfill.metrics.push-gateway.token",
+                "otlp: { url: 'grpc://127.0.0.1:4317' } | otlp.url: found something that is no address",
+                "otlp: { url: 'http://127.0.0.1:4318', headers: { Host: s3cret } } | otlp.headers: found one that cannot be sent",
+                "otlp: { url: 'http://127.0.0.1:4318', headers: { X-Key: \"s3cret\\nX: y\" } } | otlp.headers: found one that cannot be sent",
+                "promtheus: {} | found the unknown property backfill.metrics.promtheus",
+            })
+    void aReceiverThatIsWrittenWronglyIsRefusedWithoutQuotingIt(String receiver, String message) {
+        assertRefused(metrics(receiver), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"BACKFILL_METRICS_PUSHGATEWAY_PASWORD", "BACKFILL_METRICS_OLTP_URL", "BACKFILL_METRICS_URL"})
+    void aMisspeltVariableOfAReceiverIsRefused(String name) {
+        variables.put(name, "s3cret");
+
+        assertRefused(
+                "backfill: { databases: { app: { url: 'jdbc:postgresql:app' } } }",
+                "environment: found the unknown variable " + name + "; expected BACKFILL_METRICS_PUSHGATEWAY_");
+    }
+
+    private static String metrics(String receivers) {
+        return """
+                backfill:
+                  databases: { app: { url: 'jdbc:postgresql:app' } }
+                  metrics:
+                    %s
+                """
+                .formatted(receivers);
     }
 
     private void assertRefused(String yaml, String message) {
