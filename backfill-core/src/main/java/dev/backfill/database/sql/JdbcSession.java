@@ -85,6 +85,9 @@ abstract class JdbcSession implements Session {
         return sql;
     }
 
+    /** The database has understood the statement that was sent last. */
+    void prepared() {}
+
     DatabaseException failed(SQLException failure) {
         return failures.translate(failure);
     }
@@ -93,9 +96,10 @@ abstract class JdbcSession implements Session {
         return connection;
     }
 
-    private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+    PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
         guard.check(connection, sql);
         PreparedStatement statement = connection.prepareStatement(sent(sql));
+        prepared();
         try {
             statement.setFetchSize(FETCH_ROWS);
             for (int i = 0; i < parameters.length; i++) {

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Key order by {@code a > ? OR (a = ? AND b > ?)}: a comparison of whole rows would read the index from its beginning.
  * Bounds travel as text and become values of the column's type, so the server compares them by its own rules.
  */
-final class MariaKeyset implements Target.Keyset, RangeSql {
-    private final String table;
-    private final List<Column> key;
+final class MariaKeyset extends SqlKeyset {
     private final String keyText;
     private final String self;
     private final String from;
@@ -28,17 +26,11 @@ final class MariaKeyset implements Target.Keyset, RangeSql {
      * @param primary true if the key is the primary key; no statistics shall then talk the server into another way
      */
     MariaKeyset(String table, List<Column> key, boolean primary, @Nullable MariaRetry retry) {
-        this.table = table;
-        this.key = key;
+        super(table, key);
         this.retry = retry;
         this.keyText = MariaNames.list(key, c -> MariaType.keyText(MariaNames.of(c), c));
         this.self = table + " AS t" + (primary ? " FORCE INDEX (PRIMARY)" : "");
         this.from = retry == null ? self : retry.join(self);
-    }
-
-    @Override
-    public String with() {
-        return "";
     }
 
     /** The table alone, with its alias. */
@@ -56,13 +48,9 @@ final class MariaKeyset implements Target.Keyset, RangeSql {
         return keyText;
     }
 
-    List<Column> key() {
-        return key;
-    }
-
     @Override
     public String within(Range range) {
-        return compare(key.stream().map(MariaKeyset::comparable).toList(), key, range);
+        return compare(key().stream().map(MariaKeyset::comparable).toList(), key(), range);
     }
 
     /** The condition for a range on the table alone, with {@link #ends} for parameters. */
@@ -140,79 +128,20 @@ final class MariaKeyset implements Target.Keyset, RangeSql {
 
     @Override
     public String order(String direction) {
-        return MariaNames.list(key, c -> MariaNames.of(c) + direction);
+        return MariaNames.list(key(), c -> MariaNames.of(c) + direction);
     }
 
     @Override
     public Position position(Session.Cells row) {
-        List<String> parts = new ArrayList<>(key.size());
-        for (int i = 1; i <= key.size(); i++) {
+        List<String> parts = new ArrayList<>(key().size());
+        for (int i = 1; i <= key().size(); i++) {
             parts.add(Objects.requireNonNull(row.text(i), "a key column must not be NULL"));
         }
         return new Position(parts);
     }
 
-    String nextSql(Range range) {
-        return "SELECT " + keyText + " FROM " + from + " WHERE " + within(range) + " ORDER BY " + order("")
-                + " LIMIT 1 OFFSET ?";
-    }
-
     @Override
-    public Target.@Nullable Page next(Session session, Range range, int rows) {
-        List<Position> end = session.query(nextSql(range), this::position, bind(range, rows - 1));
-        return end.isEmpty() ? rest(session, range) : new Target.Page(end.get(0), rows);
-    }
-
-    /** The range has fewer rows than were asked for: all of them, counted. */
-    private Target.@Nullable Page rest(Session session, Range range) {
-        Position last = last(session, range);
-        if (last == null) {
-            return null;
-        }
-        long rows = session.one(
-                "SELECT count(*) FROM " + from + " WHERE " + within(range.to(last)),
-                row -> row.number(1),
-                bind(range.to(last)));
-        return new Target.Page(last, (int) Math.min(rows, Integer.MAX_VALUE));
-    }
-
-    @Override
-    public @Nullable Position last(Session session, Range range) {
-        List<Position> last = session.query(
-                "SELECT " + keyText + " FROM " + from + " WHERE " + within(range) + " ORDER BY " + order(" DESC")
-                        + " LIMIT 1",
-                this::position,
-                bind(range));
-        return last.isEmpty() ? null : last.get(0);
-    }
-
-    /** One walk over the key's index, a slice at a time: exact, and in the index's own order without a sort. */
-    @Override
-    public Target.Slices slices(Session session, int wanted) {
-        if (retry != null) {
-            return retry.slices(session, wanted);
-        }
-        Position last = last(session, Range.ALL);
-        if (last == null) {
-            return new Target.Slices(List.of(), 0, true);
-        }
-        long rows = session.one("SELECT count(*) FROM " + table, row -> row.number(1));
-        return new Target.Slices(
-                ends(session, last, Math.max(1, (int) ((rows + wanted - 1) / wanted)), wanted), rows, true);
-    }
-
-    private List<Position> ends(Session session, Position last, int size, int wanted) {
-        List<Position> ends = new ArrayList<>();
-        Range left = Range.ALL;
-        while (ends.size() < wanted - 1) {
-            List<Position> end = session.query(nextSql(left), this::position, bind(left, size - 1));
-            if (end.isEmpty() || end.get(0).equals(last)) {
-                break;
-            }
-            ends.add(end.get(0));
-            left = Range.ALL.from(end.get(0));
-        }
-        ends.add(last);
-        return ends;
+    Target.@Nullable Slices few(Session session, int wanted) {
+        return retry == null ? null : retry.slices(session, wanted);
     }
 }
