@@ -124,6 +124,11 @@ public final class CopyDatabase implements Database {
     }
 
     @Override
+    public Database control() {
+        return database.control();
+    }
+
+    @Override
     public void close() {
         // both belong to whoever opened them
     }

@@ -112,6 +112,11 @@ public interface Database extends AutoCloseable {
     /** The engine's own tables here. */
     Home home();
 
+    /** Where its runs are kept unless another database is named for them: this one, if it can hold control data. */
+    default Database control() {
+        return this;
+    }
+
     @Override
     void close();
 
@@ -122,6 +127,11 @@ public interface Database extends AutoCloseable {
 
         /** Quoted and qualified name of one of the engine's own tables. */
         String table(String name);
+
+        /** What a query ends with that keeps others from changing the rows that it finds. */
+        default String locking() {
+            return " FOR UPDATE";
+        }
 
         /** The statements that create the group's tables, for a DBA to run; each may be run again. */
         List<String> ddl(OwnTables group);

@@ -40,7 +40,7 @@ final class Databases implements AutoCloseable {
 
     Databases(Map<String, Database> byName, @Nullable Database control) {
         this.byName = Map.copyOf(byName);
-        this.control = control;
+        this.control = control == null ? null : control.control();
     }
 
     @Nullable
@@ -75,7 +75,7 @@ final class Databases implements AutoCloseable {
 
     /** A target keeps its own runs unless one control database is named for all. */
     Database controlOf(Backfill backfill) {
-        return control == null ? of(backfill) : control;
+        return control == null ? of(backfill).control() : control;
     }
 
     List<RunStore> stores() {
@@ -91,6 +91,7 @@ final class Databases implements AutoCloseable {
                 byName.values().stream().flatMap(d -> d.replicas().stream()).collect(Collectors.toSet());
         return byName.values().stream()
                 .filter(database -> !replicas.contains(database.name()))
+                .map(Database::control)
                 .sorted(Comparator.comparing(Database::name))
                 .toList();
     }
@@ -136,7 +137,7 @@ final class Databases implements AutoCloseable {
 
     /** The database that keeps the run. */
     Database keeperOf(RunId run) {
-        return control == null ? named(record(run).database()) : control;
+        return control == null ? named(record(run).database()).control() : control;
     }
 
     /** All runs that can be read, and which databases cannot be asked for theirs. */

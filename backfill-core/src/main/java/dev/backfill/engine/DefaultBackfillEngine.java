@@ -329,6 +329,10 @@ final class DefaultBackfillEngine implements BackfillEngine {
         Database control = databases.controlOf(backfill);
         Map<String, List<String>> ddl = new LinkedHashMap<>();
         ddl.put(database.name(), new ArrayList<>(database.home().ddl(OwnTables.LEDGER)));
+        if (control != database && control.name().equals(database.name())) {
+            // embedded beside the database, where no DBA is and the engine makes its own
+            return ddl;
+        }
         List<String> ofControl = ddl.computeIfAbsent(control.name(), name -> new ArrayList<>());
         ofControl.addAll(control.home().ddl(OwnTables.CONTROL));
         ofControl.addAll(BatchTables.ddl(control));

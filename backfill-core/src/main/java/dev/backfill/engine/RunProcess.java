@@ -56,7 +56,10 @@ final class RunProcess {
         this.notes = new Notes(run.store(), run.id());
         this.watch = new GuardWatch(
                 run.database().health(run.target().written()),
-                options.guarded() ? Guards.of(run.backfill(), System::nanoTime) : List.of(),
+                options.guarded()
+                        ? Guards.of(
+                                run.backfill(), run.database().capabilities().withoutSignal(), System::nanoTime)
+                        : List.of(),
                 controls,
                 run.backfill().chunk(),
                 notes::pace,

@@ -19,7 +19,7 @@ public final class TableClaim {
 
     public TableClaim(Database.Home home) {
         String claim = home.table("backfill_claim");
-        find = "SELECT run_id FROM " + claim + " WHERE table_name = ? FOR UPDATE";
+        find = "SELECT run_id FROM " + claim + " WHERE table_name = ?" + home.locking();
         insert = "INSERT INTO " + claim + " (table_name, run_id, epoch) VALUES (?, ?, ?)";
         raise = "UPDATE " + claim + " SET epoch = ? WHERE table_name = ? AND run_id = ? AND epoch <= ?";
         release = "DELETE FROM " + claim + " WHERE run_id = ?";

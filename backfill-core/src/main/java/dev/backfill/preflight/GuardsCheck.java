@@ -1,7 +1,9 @@
 package dev.backfill.preflight;
 
+import dev.backfill.database.Capabilities;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.Health;
+import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.GuardSetting;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
@@ -12,6 +14,7 @@ import dev.backfill.throttle.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Every guard can read its signal: one that cannot would hold the run for ever. */
 final class GuardsCheck implements PreflightCheck {
@@ -23,13 +26,44 @@ final class GuardsCheck implements PreflightCheck {
     @Override
     public List<Finding> run(Context context) {
         List<Finding> findings = new ArrayList<>();
-        context.backfill().guardSettings().forEach(setting -> findings.add(said(setting)));
+        Capabilities database = context.database().capabilities();
+        context.backfill()
+                .guardSettings()
+                .forEach(setting -> findings.add(
+                        database.withoutSignal().contains(setting.guard())
+                                ? missing(setting, database.product(), context)
+                                : said(setting)));
+        if (!database.withoutSignal().isEmpty()) {
+            findings.add(missing(database));
+        }
         try (Health health = context.database().health(context.table())) {
-            for (Guard guard : Guards.of(context.backfill(), System::nanoTime)) {
+            for (Guard guard : Guards.of(context.backfill(), database.withoutSignal(), System::nanoTime)) {
                 judge(guard, health, findings);
             }
         }
         return findings;
+    }
+
+    private static Finding missing(Capabilities database) {
+        return new Finding(
+                "guards-missing",
+                Severity.INFO,
+                database.product() + " has no signal for the guards "
+                        + database.withoutSignal().stream()
+                                .map(BuiltInGuard::text)
+                                .sorted()
+                                .collect(Collectors.joining(", ")),
+                "nothing; where one of these matters, watch it from outside or by a query of your own under guards:");
+    }
+
+    /** Nobody shall believe that it is watched. */
+    private static Finding missing(GuardSetting setting, String product, Context context) {
+        return new Finding(
+                "guard-missing",
+                Severity.ERROR,
+                context.backfill().source().at("guards") + ": guard "
+                        + setting.guard().text() + " is set, and " + product + " has no signal for it",
+                "leave it out, or state a query of your own under guards:");
     }
 
     private static void judge(Guard guard, Health health, List<Finding> findings) {

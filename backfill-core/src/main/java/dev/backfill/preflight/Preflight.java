@@ -38,6 +38,7 @@ public final class Preflight {
             new ServerCheck(),
             new LongTransactionCheck(),
             new GuardsCheck(),
+            new WorkersCheck(),
             new VolatileFunctionCheck(),
             new StatisticsCheck());
 

@@ -5,10 +5,12 @@ import dev.backfill.database.Health.Activity;
 import dev.backfill.database.Health.Log;
 import dev.backfill.database.Health.Standby;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.GuardQuery;
 import dev.backfill.definition.GuardSetting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** All guards of a run. */
@@ -21,6 +23,15 @@ public final class Guards {
      * @param nanoClock such as {@link System#nanoTime}
      */
     public static List<Guard> of(Backfill backfill, LongSupplier nanoClock) {
+        return of(backfill, Set.of(), nanoClock);
+    }
+
+    /**
+     * The same on a database that has no signal for some of them.
+     *
+     * @param withoutSignal left out
+     */
+    public static List<Guard> of(Backfill backfill, Set<BuiltInGuard> withoutSignal, LongSupplier nanoClock) {
         Shared<Activity> activity = new Shared<>(Health::activity, nanoClock);
         Shared<List<Standby>> standbys = new Shared<>(Health::standbys, nanoClock);
         Shared<Log> log = new Shared<>(Health::log, nanoClock);
@@ -37,6 +48,8 @@ public final class Guards {
                 new Paced(new DeadRowsGuard(nanoClock), nanoClock),
                 new Paced(new ConnectionsGuard(), nanoClock),
                 new Paced(new DiskGuard(), nanoClock)));
+        guards.removeIf(
+                guard -> withoutSignal.stream().anyMatch(each -> each.text().equals(guard.name())));
         for (GuardSetting setting : backfill.guardSettings()) {
             guards.replaceAll(
                     guard -> guard.name().equals(setting.guard().text()) ? new Limited(guard, setting) : guard);
