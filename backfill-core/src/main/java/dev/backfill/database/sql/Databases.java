@@ -12,6 +12,11 @@ public final class Databases {
         System.setProperty("mariadb.logging.disable", "true");
     }
 
+    static {
+        // what H2 serves to other processes of this machine is nobody else's business
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+    }
+
     private Databases() {}
 
     /**
@@ -27,13 +32,20 @@ public final class Databases {
         if (url.startsWith("jdbc:mariadb:")) {
             return new MariaDatabase(settings);
         }
+        if (url.startsWith("jdbc:sqlite:")) {
+            return new SqliteDatabase(settings);
+        }
+        if (url.startsWith("jdbc:h2:")) {
+            return H2Database.configured(settings);
+        }
         String hint = url.startsWith("jdbc:mysql:")
                 ? "use an address that begins with jdbc:mariadb: if the server is MariaDB; MySQL's own is not supported"
-                : "use an address that begins with jdbc:postgresql: or jdbc:mariadb:";
+                : "use an address that begins with jdbc:postgresql:, jdbc:mariadb: or jdbc:sqlite:";
         throw new BackfillException(
                 ErrorCode.CAPABILITY_MISSING,
                 "database " + settings.name()
-                        + ": this version works on PostgreSQL and MariaDB, but the address begins with " + scheme(url),
+                        + ": this version works on PostgreSQL, MariaDB and SQLite, but the address begins with "
+                        + scheme(url),
                 hint);
     }
 

@@ -1,0 +1,51 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import java.sql.SQLException;
+import java.util.Map;
+import org.h2.api.ErrorCode;
+
+/** H2's error codes, of statements that are all the engine's own. */
+final class H2Failures implements Failures {
+    private static final Map<Integer, FailureClass> CODES = Map.ofEntries(
+            Map.entry(ErrorCode.LOCK_TIMEOUT_1, FailureClass.CONTENTION),
+            Map.entry(ErrorCode.DEADLOCK_1, FailureClass.CONTENTION),
+            Map.entry(ErrorCode.CONCURRENT_UPDATE_1, FailureClass.CONTENTION),
+            Map.entry(ErrorCode.STATEMENT_WAS_CANCELED, FailureClass.CONTENTION),
+            Map.entry(ErrorCode.DUPLICATE_KEY_1, FailureClass.DATA),
+            Map.entry(ErrorCode.CONNECTION_BROKEN_1, FailureClass.CONNECTION),
+            Map.entry(ErrorCode.DATABASE_IS_CLOSED, FailureClass.CONNECTION),
+            Map.entry(ErrorCode.DATABASE_CALLED_AT_SHUTDOWN, FailureClass.CONNECTION),
+            Map.entry(ErrorCode.DATABASE_ALREADY_OPEN_1, FailureClass.CONNECTION),
+            Map.entry(ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE, FailureClass.CONNECTION),
+            Map.entry(ErrorCode.OBJECT_CLOSED, FailureClass.CONNECTION),
+            Map.entry(ErrorCode.IO_EXCEPTION_1, FailureClass.CONNECTION),
+            Map.entry(ErrorCode.IO_EXCEPTION_2, FailureClass.CONNECTION),
+            Map.entry(ErrorCode.OUT_OF_MEMORY, FailureClass.CAPACITY));
+
+    private final String database;
+
+    H2Failures(String database) {
+        this.database = database;
+    }
+
+    @Override
+    public DatabaseException translate(SQLException met) {
+        SQLException failure = met.getCause() instanceof SQLException why && met.getErrorCode() == 0 ? why : met;
+        int code = failure.getErrorCode();
+        FailureClass failureClass =
+                code == 0 ? FailureClass.CONNECTION : CODES.getOrDefault(code, FailureClass.DEFINITIVE);
+        String coded = " (H2 error " + code + ", SQLState " + failure.getSQLState() + ")";
+        String message =
+                switch (failureClass) {
+                    case CONNECTION -> "the control data of database " + database + " cannot be reached" + coded;
+                    case CAPACITY -> "the control data of database " + database + " has no room" + coded;
+                    case CONTENTION -> "somebody else is at the control data of database " + database + coded;
+                    case DATA -> "a row of the control data is there already" + coded;
+                    // the message ends with the statement, which is ours and has its values bound
+                    case DEFINITIVE -> "the control data of database " + database + ": " + failure.getMessage();
+                };
+        return new DatabaseException(failureClass, failure.getSQLState(), message, false, code > 0 ? null : failure);
+    }
+}

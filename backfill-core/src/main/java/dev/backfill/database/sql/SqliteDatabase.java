@@ -1,0 +1,120 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Capabilities;
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Health;
+import dev.backfill.database.Retry;
+import dev.backfill.database.ServerState;
+import dev.backfill.database.Session;
+import dev.backfill.database.Table;
+import dev.backfill.database.Target;
+import dev.backfill.database.TransactionOptions;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.BuiltInGuard;
+import dev.backfill.definition.TableName;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** SQLite, in files. Control data is in an embedded database beside the file. */
+final class SqliteDatabase implements Database {
+    /** There is no server that could tell of these. */
+    private static final Set<BuiltInGuard> NO_SIGNAL = EnumSet.of(
+            BuiltInGuard.REPLICATION_LAG,
+            BuiltInGuard.REPLICATION_LAG_BYTES,
+            BuiltInGuard.REPLICA_LAG,
+            BuiltInGuard.LOCK_WAITERS,
+            BuiltInGuard.ACTIVE_SESSIONS,
+            BuiltInGuard.DEAD_ROWS,
+            BuiltInGuard.LOG_RATE,
+            BuiltInGuard.CHECKPOINTS,
+            BuiltInGuard.CONNECTIONS);
+
+    private final DatabaseSettings settings;
+    private final SqliteFile file;
+    private final SqliteTransactions transactions;
+    private final SqliteHome home;
+    private final H2Database control;
+
+    SqliteDatabase(DatabaseSettings settings) {
+        this.settings = settings;
+        this.file = SqliteFile.of(settings);
+        this.transactions = new SqliteTransactions(settings, file);
+        this.home = new SqliteHome(settings, transactions);
+        this.control = H2Database.beside(settings, file.path());
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public List<String> replicas() {
+        return List.of();
+    }
+
+    @Override
+    public OptionalInt rowsPerSecond() {
+        Integer limit = settings.rowsPerSecond();
+        return limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        String version = transactions.read(
+                TransactionOptions.CONTROL, s -> s.one("SELECT sqlite_version()", row -> row.string(1)));
+        return new Capabilities("SQLite", version, false, false, NO_SIGNAL, true);
+    }
+
+    @Override
+    public Database control() {
+        return control;
+    }
+
+    @Override
+    public Table describe(TableName name) {
+        return transactions.read(TransactionOptions.CONTROL, s -> new SqliteCatalog(s, file).describe(name));
+    }
+
+    @Override
+    public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
+        return new SqliteTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T transact(TransactionOptions options, Function<Session, T> body) {
+        return transactions.commit(options, body);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {
+        return transactions.rehearse(options, body);
+    }
+
+    @Override
+    public ServerState state(Table table) {
+        return new ServerState(false, !file.writable(), 0, Duration.ZERO, false);
+    }
+
+    @Override
+    public Health health(Table table) {
+        return new SqliteHealth(transactions, home, file, System::nanoTime);
+    }
+
+    @Override
+    public Home home() {
+        return home;
+    }
+
+    @Override
+    public void close() {
+        transactions.close();
+        control.close();
+    }
+}

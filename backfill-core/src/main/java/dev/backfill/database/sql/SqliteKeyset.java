@@ -1,0 +1,122 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Column;
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
+import dev.backfill.database.Session;
+import dev.backfill.database.Target;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Key order by comparison of whole rows, which SQLite reads from the index. Bounds are values of their storage class. */
+final class SqliteKeyset extends SqlKeyset {
+    private final String self;
+    private final String keyText;
+    /** Null for all rows. */
+    private final @Nullable SqliteRetry retry;
+
+    SqliteKeyset(String table, List<Column> key, @Nullable SqliteRetry retry) {
+        super(table, key);
+        this.retry = retry;
+        this.self = table + " AS t";
+        this.keyText = Identifiers.list(key, SqliteNames::of);
+    }
+
+    @Override
+    public String from() {
+        return self;
+    }
+
+    /** The values themselves: {@link #position} writes them as text. */
+    @Override
+    public String keyText() {
+        return keyText;
+    }
+
+    @Override
+    public String within(Range range) {
+        String bounds = compare(key().stream().map(SqliteNames::of).toList(), range);
+        return retry == null ? bounds : bounds + " AND " + retry.meant();
+    }
+
+    @Override
+    public String only(String condition) {
+        return condition;
+    }
+
+    /** The condition for a range alone, on the values given. */
+    static String compare(List<String> values, Range range) {
+        List<String> conditions = new ArrayList<>();
+        String row = row(values);
+        String marks = row(values.stream().map(value -> "?").toList());
+        if (range.after() != null) {
+            conditions.add(row + " > " + marks);
+        }
+        if (range.upTo() != null) {
+            conditions.add(row + " <= " + marks);
+        }
+        return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
+    }
+
+    /** A row of one is its value. */
+    static String row(List<String> values) {
+        return values.size() == 1 ? values.get(0) : values.stream().collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** The parameters of {@link #compare}. */
+    static List<Object> ends(Range range, List<Column> key) {
+        List<Object> parameters = new ArrayList<>();
+        end(range.after(), key, parameters);
+        end(range.upTo(), key, parameters);
+        return parameters;
+    }
+
+    private static void end(@Nullable Position position, List<Column> key, List<Object> parameters) {
+        if (position != null) {
+            parameters.addAll(values(position, key));
+        }
+    }
+
+    static List<Object> values(Position position, List<Column> key) {
+        List<Object> values = new ArrayList<>(key.size());
+        for (int i = 0; i < key.size(); i++) {
+            values.add(SqliteKeys.value(position.parts().get(i), key.get(i)));
+        }
+        return values;
+    }
+
+    @Override
+    public @Nullable Object[] bind(Range range, Object... more) {
+        List<@Nullable Object> parameters = new ArrayList<>(ends(range, key()));
+        if (retry != null) {
+            parameters.addAll(retry.parameters());
+        }
+        Collections.addAll(parameters, more);
+        return parameters.toArray();
+    }
+
+    @Override
+    public String order(String direction) {
+        return Identifiers.list(key(), column -> SqliteNames.of(column) + direction);
+    }
+
+    @Override
+    public Position position(Session.Cells row) {
+        SqliteSession.Cells cells = (SqliteSession.Cells) row;
+        List<String> parts = new ArrayList<>(key().size());
+        for (int i = 0; i < key().size(); i++) {
+            Object value = Objects.requireNonNull(cells.value(i + 1), "a key column must not be NULL");
+            parts.add(SqliteKeys.text(value, key().get(i)));
+        }
+        return new Position(parts);
+    }
+
+    @Override
+    Target.@Nullable Slices few(Session session, int wanted) {
+        return retry == null ? null : retry.slices(session, wanted);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Column;
+import dev.backfill.database.Range;
+import dev.backfill.database.Retry;
+import dev.backfill.database.Session;
+import dev.backfill.database.Table;
+import dev.backfill.database.Target;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Work;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One backfill's statements in SQLite's dialect. The table is always aliased {@code t}. */
+final class SqliteTarget implements Target {
+    private final Table table;
+    private final SqliteKeyset keyset;
+    private final @Nullable SqliteRangeUpdate update;
+    private final @Nullable SqliteRowAccess rows;
+    private final SqlAudit audit;
+    private final @Nullable SqliteRetry retried;
+
+    /**
+     * @param retry null for all rows
+     * @param deadLetters quoted name of the ledger's table; used if there is a retry
+     */
+    SqliteTarget(Table table, Backfill backfill, @Nullable Retry retry, String deadLetters) {
+        if (!(backfill.work() instanceof Work.Set) && !(backfill.work() instanceof Work.Rows)) {
+            throw new BackfillException(
+                    ErrorCode.CAPABILITY_MISSING,
+                    "database " + backfill.database() + " is SQLite, from which nothing is copied",
+                    "copy from a PostgreSQL database");
+        }
+        this.table = table;
+        List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+        String quoted = Identifiers.quote(table.name());
+        List<Column> key = names.stream().map(table::require).toList();
+        this.retried = retry == null ? null : new SqliteRetry(retry, deadLetters, key);
+        this.keyset = new SqliteKeyset(quoted, key, retried);
+        if (backfill.where() != null) {
+            SqliteExpressions.check(backfill.source().at("where"), backfill.where(), table);
+        }
+        String where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";
+        if (backfill.work() instanceof Work.Set set) {
+            Map<Column, String> expressions = new LinkedHashMap<>();
+            set.expressions().forEach((column, expression) -> {
+                SqliteExpressions.check(backfill.source().at("set." + column), expression, table);
+                expressions.put(table.require(column), expression);
+            });
+            this.update = new SqliteRangeUpdate(keyset, where, expressions);
+            this.rows = null;
+        } else {
+            this.update = null;
+            this.rows = new SqliteRowAccess(keyset, where, table, ((Work.Rows) backfill.work()).transform());
+        }
+        this.audit = new SqlAudit(keyset, where, update == null ? null : update.differs());
+    }
+
+    @Override
+    public Table table() {
+        return table;
+    }
+
+    @Override
+    public List<Column> key() {
+        return keyset.key();
+    }
+
+    @Override
+    public Keyset keyset() {
+        return keyset;
+    }
+
+    @Override
+    public Optional<RangeUpdate> update() {
+        return Optional.ofNullable(update);
+    }
+
+    @Override
+    public Optional<RowAccess> rows() {
+        return Optional.ofNullable(rows);
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
+    }
+
+    @Override
+    public Optional<Retried> retried() {
+        return Optional.ofNullable(retried);
+    }
+
+    @Override
+    public Map<String, StatementPlan> explain(Session session, Range range, int rowLimit) {
+        SqliteExplain explain = new SqliteExplain(session);
+        Map<String, StatementPlan> plans = new LinkedHashMap<>();
+        plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rowLimit - 1)));
+        if (update != null) {
+            plans.put("update", explain.plan(update.sql(range), keyset.bind(range)));
+        }
+        if (rows != null) {
+            plans.put("read", explain.plan(rows.readSql(range), keyset.bind(range)));
+            plans.put("write", explain.plan(rows.writeSql(), rows.noChanges()));
+        }
+        return plans;
+    }
+}
