@@ -1,6 +1,7 @@
 package dev.backfill.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Transform.Outcome;
@@ -8,6 +9,7 @@ import dev.backfill.engine.RunOptions;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunStatus;
+import dev.backfill.testkit.contract.TestDialect.Lack;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -111,6 +113,7 @@ public abstract class ConcurrencyContract extends EngineContract {
     @ValueSource(strings = {"'other'", "upper(source)", "concat(source, ' ')"})
     void readsAgainWhatWasWrittenBetweenReadingAndWriting(String write) {
         table();
+        boolean alone = dialect().lacks().contains(Lack.SECOND_WRITERS);
         AtomicBoolean running = new AtomicBoolean();
         AtomicBoolean written = new AtomicBoolean();
         RunListener listener = signal -> {
@@ -119,13 +122,20 @@ public abstract class ConcurrencyContract extends EngineContract {
             }
         };
         Columns shout = new Columns(List.of("id", "source"), List.of("source"), row -> {
-            if (Integer.valueOf(ROWS).equals(row.get("id")) && running.get() && !written.getAndSet(true)) {
+            if (String.valueOf(ROWS).equals(String.valueOf(row.get("id")))
+                    && running.get()
+                    && !written.getAndSet(true)) {
+                if (alone) {
+                    assertThatThrownBy(() -> database.run("PRAGMA busy_timeout = 0", "UPDATE t SET source = 'lost'"))
+                            .hasMessageContaining("locked");
+                    return new Outcome.Changed(Map.of("source", row.text("source") + "!"));
+                }
                 database.run("UPDATE t SET source = " + write + " WHERE id = " + ROWS);
             }
             return new Outcome.Changed(Map.of("source", row.text("source") + "!"));
         });
         Oracle oracle = database.oracle("t")
-                .update("SET source = " + write + " WHERE id = " + ROWS)
+                .update("SET source = " + (alone ? "source" : write) + " WHERE id = " + ROWS)
                 .update("SET source = concat(source, '!')");
 
         RunStatus status = engine().start(rows("t", shout).workers(1).build(), RunOptions.NONE, ACTOR, listener);

@@ -70,6 +70,10 @@ public abstract class IsolationContract extends EngineContract {
     @Test
     void setsAsideTextThatDoesNotFit() {
         table(300, "UPDATE t SET c = concat(c, '" + SECRET + "') WHERE id IN (17, 18, 250)");
+        if (dialect().lacks().contains(Lack.TEXT_LENGTHS)) {
+            assertRows(succeed(set("t", "v", "c").build()), 300, 300, 0);
+            return;
+        }
         assertSilent(assertIsolated("v", "c", "id IN (17, 18, 250)"));
     }
 
@@ -104,7 +108,7 @@ public abstract class IsolationContract extends EngineContract {
     @Test
     void setsAsideADivisionByZeroAndAnOverflow() {
         table(300);
-        assertIsolated("c", "concat(1 / (id - 150), '')", "id = 150");
+        assertIsolated("c", "concat(" + dialect().failing("id = 150", "1") + ", '')", "id = 150");
     }
 
     @Test
@@ -126,7 +130,7 @@ public abstract class IsolationContract extends EngineContract {
         table(300);
         database.run(dialect().change("t", "c", "text NOT NULL"));
         database.create("other", "id int PRIMARY KEY", 290, "n");
-        database.run("ALTER TABLE t ADD r int", "ALTER TABLE t ADD FOREIGN KEY (r) REFERENCES other (id)");
+        database.run(dialect().refer("t", "r", "other"));
         assertIsolated("c", "nullif(c, 'c5')", "id = 5");
         assertIsolated("r", "id", "id > 290");
     }

@@ -10,8 +10,13 @@ import java.util.List;
  * @param key the key columns in the key's order
  * @param values expressions over {@code n}, from 1 on, in the table's order; another key for each n
  * @param kind what its text could do to the engine
+ * @param options what stands behind the table's definition
  */
-record KeyCase(String name, List<String> before, String columns, String key, String values, Kind kind) {
+record KeyCase(String name, List<String> before, String columns, String key, String values, Kind kind, String options) {
+    KeyCase(String name, List<String> before, String columns, String key, String values, Kind kind) {
+        this(name, before, columns, key, values, kind, "");
+    }
+
     enum Kind {
         PLAIN,
         /** Its text could be garbled on the way to the ledger. */
@@ -33,9 +38,11 @@ record KeyCase(String name, List<String> before, String columns, String key, Str
     void create(TestDatabase database, int rows) {
         database.run(before);
         database.run(
-                "CREATE TABLE t (" + columns + ", n bigint NOT NULL, note text, PRIMARY KEY (" + key + "))",
+                "CREATE TABLE t (" + columns + ", n " + database.dialect().whole()
+                        + " NOT NULL, note text, PRIMARY KEY (" + key + "))" + options,
                 "INSERT INTO t SELECT " + values + ", n, concat('note ', n) FROM "
-                        + database.dialect().numbers(rows) + " ORDER BY md5(concat(n, ''))");
+                        + database.dialect().numbers(rows) + " ORDER BY "
+                        + database.dialect().shuffled("n"));
     }
 
     @Override

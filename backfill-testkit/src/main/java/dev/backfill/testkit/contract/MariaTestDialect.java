@@ -97,8 +97,8 @@ final class MariaTestDialect implements TestDialect {
     }
 
     @Override
-    public String dropPrimaryKey(String table) {
-        return "ALTER TABLE " + table + " DROP PRIMARY KEY";
+    public List<String> dropPrimaryKey(String table) {
+        return List.of("ALTER TABLE " + table + " DROP PRIMARY KEY");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.backfill.definition.TableName;
 import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.error.BackfillException;
 import dev.backfill.run.RunStatus;
+import dev.backfill.testkit.contract.TestDialect.Lack;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,14 @@ public abstract class NameContract extends EngineContract {
         String schema = quoted("Sales Data");
         String order = quoted("order");
         String columns = "id int PRIMARY KEY, " + quoted("check") + " int";
+        if (dialect().lacks().contains(Lack.SCHEMAS)) {
+            database.create(order, columns, 50, "n, NULL");
+            assertThatThrownBy(() ->
+                            start(set("\"Sales Data\".order", "check", "id * 2").build()))
+                    .isInstanceOf(BackfillException.class)
+                    .hasMessageContaining("has one schema");
+            return;
+        }
         database.run("CREATE SCHEMA " + schema);
         database.create(schema + "." + order, columns, 50, "n, NULL");
         database.create(order, columns, 50, "n, NULL");

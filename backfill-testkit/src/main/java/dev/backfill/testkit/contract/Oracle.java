@@ -30,10 +30,10 @@ final class Oracle {
     }
 
     private String minus(String left, String right) {
-        return "(" + rows(left) + " EXCEPT ALL " + rows(right) + ") LIMIT 5";
+        return database.dialect().minus(rows(left), rows(right));
     }
 
     private String rows(String from) {
-        return "SELECT " + database.dialect().row("x", database.columns(from)) + " FROM " + from + " AS x";
+        return "SELECT " + database.dialect().row("x", database.columns(from)) + " AS v FROM " + from + " AS x";
     }
 }

@@ -86,8 +86,8 @@ final class PostgresTestDialect implements TestDialect {
     }
 
     @Override
-    public String dropPrimaryKey(String table) {
-        return "ALTER TABLE " + table + " DROP CONSTRAINT " + table + "_pkey";
+    public List<String> dropPrimaryKey(String table) {
+        return List.of("ALTER TABLE " + table + " DROP CONSTRAINT " + table + "_pkey");
     }
 
     @Override

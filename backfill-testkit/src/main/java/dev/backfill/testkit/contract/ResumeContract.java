@@ -30,7 +30,7 @@ public abstract class ResumeContract extends ControlGround {
         RunStatus still = engine().status(paused.run());
         assertThat(still.state()).isEqualTo(RunState.PAUSED);
         assertThat(still.reason()).isEqualTo("lunch");
-        database.run("ALTER TABLE t ADD PRIMARY KEY (id)");
+        database.run(dialect().addPrimaryKey("t", "id"));
         engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
         assertDone(resume(paused));
     }
@@ -80,7 +80,7 @@ public abstract class ResumeContract extends ControlGround {
                 .contains("key-not-unique", "; use the columns of a unique index")
                 .doesNotContain("\n");
         assertThat(failed.rows().changed()).isLessThan(ROWS);
-        database.run("ALTER TABLE t ADD PRIMARY KEY (id)");
+        database.run(dialect().addPrimaryKey("t", "id"));
         assertDone(resume(failed));
     }
 

@@ -186,10 +186,14 @@ public abstract class RetryRunContract extends RetryGround {
     void retriesARunOfAnOlderVersion() {
         RunStatus first = failing(100, "id = 5");
         mend();
-        database.run("ALTER TABLE backfill_dead_letter DROP COLUMN settled_by, DROP COLUMN origin");
+        database.run(
+                "ALTER TABLE backfill_dead_letter DROP COLUMN settled_by",
+                "ALTER TABLE backfill_dead_letter DROP COLUMN origin");
 
         assertThat(open(first.run())).containsExactly("5");
-        database.run("ALTER TABLE backfill_dead_letter DROP COLUMN settled_by, DROP COLUMN origin");
+        database.run(
+                "ALTER TABLE backfill_dead_letter DROP COLUMN settled_by",
+                "ALTER TABLE backfill_dead_letter DROP COLUMN origin");
 
         assertRows(retry(first.run(), countUp), 1, 1, 0);
         assertEachOnce(100);

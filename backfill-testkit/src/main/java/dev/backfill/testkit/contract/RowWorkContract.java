@@ -101,11 +101,16 @@ public abstract class RowWorkContract extends EngineContract {
             throw new IllegalStateException(SECRET + c);
         });
         assertThat(error(status)).contains("IllegalStateException");
-        assertThat(database.cells("backfill_event")).isNotEmpty().noneMatch(cell -> cell.contains(SECRET));
+        assertThat(database.control().cells("backfill_event")).isNotEmpty().noneMatch(cell -> cell.contains(SECRET));
     }
 
     @Test
     void setsAsideTextThatDoesNotFit() {
+        if (dialect().lacks().contains(Lack.TEXT_LENGTHS)) {
+            texts(300);
+            assertRows(succeed(rows("t", onText(c -> changed(SECRET.repeat(3)))).build()), 300, 300, 0);
+            return;
+        }
         assertIsolated(c -> changed(SECRET.repeat(3)));
     }
 
@@ -114,7 +119,8 @@ public abstract class RowWorkContract extends EngineContract {
         if (dialect().lacks().contains(Lack.FORBIDDEN_CHARACTERS)) {
             texts(300);
             assertRows(succeed(rows("t", onText(c -> changed("a\0b"))).build()), 300, 300, 0);
-            assertThat(database.number("SELECT count(*) FROM t WHERE length(c) = 3 AND ascii(substr(c, 2)) = 0"))
+            assertThat(database.number(
+                            "SELECT count(*) FROM t WHERE " + dialect().nulAt("c", 2)))
                     .isEqualTo(300);
         } else {
             assertIsolated(c -> changed("a\0b"));

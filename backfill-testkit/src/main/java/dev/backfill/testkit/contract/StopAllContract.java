@@ -75,8 +75,9 @@ public abstract class StopAllContract extends EngineContract {
                 .filteredOn(e -> List.of("hold", "go-on").contains(e.what()))
                 .extracting(RunEvent::what)
                 .containsExactly("hold", "go-on");
-        assertThat(database.text("SELECT concat(stopped_by, ', ', reason, ', ', lifted_by, ', ', lift_reason)"
-                        + " FROM backfill_stop"))
+        assertThat(database.control()
+                        .text("SELECT concat(stopped_by, ', ', reason, ', ', lifted_by, ', ', lift_reason)"
+                                + " FROM backfill_stop"))
                 .isEqualTo("ann@desk, disk full, bob@desk, mended");
     }
 
@@ -121,7 +122,8 @@ public abstract class StopAllContract extends EngineContract {
         assertThat(engine().stops().get("app")).isEqualTo(again.get(0).stop());
         assertThat(again.get(0).stop()).isNotNull().satisfies(stop -> assertThat(stop.by() + ": " + stop.reason())
                 .isEqualTo("ann@desk: disk full"));
-        assertThat(database.number("SELECT count(*) FROM backfill_stop")).isEqualTo(1);
+        assertThat(database.control().number("SELECT count(*) FROM backfill_stop"))
+                .isEqualTo(1);
         engine().lift("mended", ACTOR);
         assertThat(engine().stops()).isEmpty();
         assertThat(states(engine().stopAll("once more", "ann@desk"))).containsExactly(State.STOPPED);
@@ -138,7 +140,7 @@ public abstract class StopAllContract extends EngineContract {
                 .containsExactly("app", "logs");
 
         assertThat(both.stops()).containsOnlyKeys("app", "logs");
-        assertThat(other.number("SELECT count(*) FROM backfill_stop WHERE lifted_at IS NULL"))
+        assertThat(other.control().number("SELECT count(*) FROM backfill_stop WHERE lifted_at IS NULL"))
                 .isEqualTo(1);
         assertThat(states(both.lift("mended", ACTOR))).containsExactly(State.LIFTED, State.LIFTED);
     }

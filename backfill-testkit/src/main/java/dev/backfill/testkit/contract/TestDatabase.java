@@ -37,7 +37,13 @@ record TestDatabase(String url, TestDialect dialect) {
 
     /** One where nobody listens. */
     TestDatabase unreachable() {
-        return new TestDatabase(url.replaceFirst(":\\d+/", ":1/"), dialect);
+        String nobody = url.replaceFirst(":\\d+/", ":1/");
+        return nobody.equals(url) ? missing() : new TestDatabase(nobody, dialect);
+    }
+
+    /** Where its control data is. */
+    TestDatabase control() {
+        return new TestDatabase(dialect.controlOf(url), dialect);
     }
 
     Connection connect() throws SQLException {

@@ -6,6 +6,11 @@ import java.util.Set;
 interface TestDialect extends TestExpressions, TestStatements {
     TestValues values();
 
+    /** The address of the database in which the control data of that database is, once there is some. */
+    default String controlOf(String url) {
+        return url;
+    }
+
     /** Of what the contract asks for, what cannot be had: there the contract asserts what happens instead. */
     Set<Lack> lacks();
 
@@ -14,6 +19,18 @@ interface TestDialect extends TestExpressions, TestStatements {
         /** Text may have any character, so none makes it be refused. */
         FORBIDDEN_CHARACTERS,
         /** Of a long text only the beginning is indexed, so no value is too large for an index. */
-        INDEXES_OF_ANY_TEXT
+        INDEXES_OF_ANY_TEXT,
+        /** A length that is stated for text is not enforced. */
+        TEXT_LENGTHS,
+        /** There are no functions that somebody could write. */
+        FUNCTIONS,
+        /** Whoever may open the database may do everything. */
+        USERS,
+        /** There is one schema. */
+        SCHEMAS,
+        /** What other sessions do is not to be seen. */
+        SESSIONS,
+        /** While one transaction writes, no other one can. */
+        SECOND_WRITERS
     }
 }

@@ -3,6 +3,7 @@ package dev.backfill.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.testkit.contract.TestDialect.Lack;
 import java.sql.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the other contracts rely on to see what is wrong. The engine has no part in it. */
 public abstract class TestDialectContract extends EngineContract {
+    private static final String[] NOW_OR_NEVER = {"PRAGMA busy_timeout = 0", "BEGIN IMMEDIATE", "ROLLBACK"};
+
     private void table() {
         database.create("t", "id int PRIMARY KEY, n int NOT NULL, c varchar(20)", 100, "n, n, concat('c', n)");
     }
@@ -104,6 +107,12 @@ public abstract class TestDialectContract extends EngineContract {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             connection.createStatement().execute("UPDATE t SET n = -1 WHERE id = 1");
+            if (dialect().lacks().contains(Lack.SESSIONS)) {
+                assertThatThrownBy(() -> database.run(NOW_OR_NEVER)).isInstanceOf(IllegalStateException.class);
+                connection.rollback();
+                database.run(NOW_OR_NEVER);
+                return;
+            }
             assertThat(database.number(dialect().idleTransactions())).isZero();
             long deadline = System.nanoTime() + 30_000_000_000L;
             while (database.number(dialect().idleTransactions()) == 0) {
@@ -146,6 +155,11 @@ public abstract class TestDialectContract extends EngineContract {
         table();
         database.run(function);
         database.run(dialect().values().slyProcedure());
+        if (dialect().lacks().contains(Lack.FUNCTIONS)) {
+            assertThatThrownBy(() -> database.run(dialect().writingFunction("writing")))
+                    .hasMessageContaining("FUNCTION");
+            return;
+        }
         database.run(dialect().writingFunction("writing"));
         assertThat(database.text("SELECT writing()")).isEqualTo("0");
         assertThat(database.number("SELECT sum(n) FROM t")).isEqualTo(-400);

@@ -35,4 +35,34 @@ interface TestExpressions {
 
     /** How many sessions in this database have stood still in an open transaction for more than a second. */
     String idleTransactions();
+
+    /** The type of a whole number of 64 bits. */
+    default String whole() {
+        return "bigint";
+    }
+
+    /** Another order for numbers, always the same. */
+    default String shuffled(String number) {
+        return "md5(concat(" + number + ", ''))";
+    }
+
+    /** A number that cannot be computed where the condition holds. */
+    default String failing(String condition, String otherwise) {
+        return "1 / (CASE WHEN " + condition + " THEN 0 ELSE " + otherwise + " END)";
+    }
+
+    /** True if the character at that place, from 1 on, is the one that has the number 0. */
+    default String nulAt(String text, int index) {
+        return "ascii(substr(" + text + ", " + index + ")) = 0";
+    }
+
+    /** Rows of the one query, of a column {@code v}, that are not as many times in the other. */
+    default String minus(String left, String right) {
+        return "(" + left + " EXCEPT ALL " + right + ") LIMIT 5";
+    }
+
+    /** An expression over {@code id} that calls what {@link TestValues#slyFunctions} made. */
+    default String slyCall() {
+        return "sly(id)";
+    }
 }

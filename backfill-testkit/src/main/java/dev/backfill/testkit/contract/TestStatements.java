@@ -9,7 +9,23 @@ interface TestStatements {
 
     String analyze(String table);
 
-    String dropPrimaryKey(String table);
+    List<String> dropPrimaryKey(String table);
+
+    /** Gives the table back what {@link #dropPrimaryKey} took: an index by which the column identifies rows. */
+    default List<String> addPrimaryKey(String table, String column) {
+        return List.of("ALTER TABLE " + table + " ADD PRIMARY KEY (" + column + ")");
+    }
+
+    /** Adds a column of whole numbers that refers to the other table's {@code id}. */
+    default List<String> refer(String table, String column, String other) {
+        return List.of(
+                "ALTER TABLE " + table + " ADD " + column + " int",
+                "ALTER TABLE " + table + " ADD FOREIGN KEY (" + column + ") REFERENCES " + other + " (id)");
+    }
+
+    default String truncate(String table) {
+        return "TRUNCATE " + table;
+    }
 
     /** Gives a column another type, or makes it refuse NULL: {@code int}, {@code text NOT NULL}. */
     List<String> change(String table, String column, String type);
