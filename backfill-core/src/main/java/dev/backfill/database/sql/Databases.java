@@ -10,9 +10,6 @@ public final class Databases {
     static {
         // MariaDB's driver logs statements with their values, and the server's messages, which quote rows
         System.setProperty("mariadb.logging.disable", "true");
-    }
-
-    static {
         // what H2 serves to other processes of this machine is nobody else's business
         System.setProperty("h2.bindAddress", "127.0.0.1");
     }

@@ -4,6 +4,7 @@ import dev.backfill.database.DatabaseException;
 import dev.backfill.database.FailureClass;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import org.h2.api.ErrorCode;
 
 /** H2's error codes, of statements that are all the engine's own. */
@@ -24,10 +25,27 @@ final class H2Failures implements Failures {
             Map.entry(ErrorCode.IO_EXCEPTION_2, FailureClass.CONNECTION),
             Map.entry(ErrorCode.OUT_OF_MEMORY, FailureClass.CAPACITY));
 
+    private static final Set<Integer> CLOSED = Set.of(
+            ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+            ErrorCode.OBJECT_CLOSED,
+            ErrorCode.CONNECTION_BROKEN_1);
+
     private final String database;
 
     H2Failures(String database) {
         this.database = database;
+    }
+
+    /** True if the database was closed, so that another connection may find it open. */
+    static boolean closed(int code) {
+        return CLOSED.contains(code);
+    }
+
+    /** The same of what was translated: the state is the code. */
+    static boolean closed(DatabaseException failure) {
+        String state = failure.sqlState();
+        return state != null && CLOSED.stream().anyMatch(code -> state.equals(Integer.toString(code)));
     }
 
     @Override

@@ -11,12 +11,28 @@ import dev.backfill.error.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The control data's tables in H2. Its DDL commits by itself, so every statement can be run again. */
 final class H2Home implements Database.Home {
     private static final String TURN = "backfill_turn";
+    private static final Object INSTALLING = new Object();
+    /** A schema's name is quoted and may have anything in it. */
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS \"(?:[^\"]|\"\")*\"\\.(\\w+)");
+
+    private static final Pattern COLUMN =
+            Pattern.compile("ALTER TABLE \"(?:[^\"]|\"\")*\"\\.(\\w+)\\s+ADD COLUMN IF NOT EXISTS (\\w+)");
+    /** Tables, and columns behind their table's name. */
+    private static final String THERE =
+            """
+            SELECT upper(TABLE_NAME) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ?1
+            UNION ALL
+            SELECT upper(TABLE_NAME) || '.' || upper(COLUMN_NAME) FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ?1""";
 
     private final DatabaseSettings settings;
     private final H2Transactions transactions;
@@ -53,10 +69,11 @@ final class H2Home implements Database.Home {
         return Ddl.read("h2", group, schema());
     }
 
+    /** The last that is made says that all are there: nobody reads while tables are being changed. */
     @Override
     public boolean installed(OwnTables group) {
         refuseUnlessControl(group);
-        return there() && transactions.commit(TransactionOptions.REPORT, s -> exists(s, "backfill_event"));
+        return there() && transactions.commit(TransactionOptions.REPORT, s -> exists(s, TURN));
     }
 
     /** Whoever only asks makes no files. */
@@ -86,21 +103,37 @@ final class H2Home implements Database.Home {
         return List.of();
     }
 
+    /** One thread at a time, and nothing that is there already: H2 does not take two that change tables at once. */
     @Override
     public void install(OwnTables group) {
         List<String> ddl = ddl(group);
-        transactions.commit(TransactionOptions.CONTROL, session -> {
-            ddl.forEach(session::update);
-            return true;
-        });
+        synchronized (INSTALLING) {
+            transactions.commit(TransactionOptions.CONTROL, session -> {
+                Set<String> there = Set.copyOf(session.query(THERE, row -> row.string(1), plainSchema()));
+                ddl.stream()
+                        .filter(statement -> !there.contains(made(statement)))
+                        .forEach(session::update);
+                return true;
+            });
+        }
+    }
+
+    /** The table or column that a statement makes, in capitals. */
+    private static String made(String statement) {
+        Matcher table = TABLE.matcher(statement);
+        Matcher column = COLUMN.matcher(statement);
+        if (column.find()) {
+            return (column.group(1) + "." + column.group(2)).toUpperCase(Locale.ROOT);
+        }
+        if (!table.find()) {
+            throw new IllegalStateException("neither a table nor a column: " + statement);
+        }
+        return table.group(1).toUpperCase(Locale.ROOT);
     }
 
     @Override
     public void oneAtATime(Session session) {
         String turn = table(TURN);
-        if (!exists(session, TURN)) {
-            session.update("CREATE TABLE IF NOT EXISTS " + turn + " (turn_no integer NOT NULL PRIMARY KEY)");
-        }
         session.update("MERGE INTO " + turn + " (turn_no) KEY (turn_no) VALUES (1)");
         session.query("SELECT turn_no FROM " + turn + " WHERE turn_no = 1 FOR UPDATE", row -> true);
     }

@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.Session;
@@ -38,15 +39,36 @@ final class H2Transactions implements AutoCloseable {
             config.setPassword(store.password());
         }
         config.setAutoCommit(false);
+        config.setExceptionOverride(new Closed());
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return config;
     }
 
+    /**
+     * Runs the body once more if the database was closed under it: H2 does that when the process begins to end, which is
+     * when a run that is told to pause has something to say.
+     */
     <T extends @Nullable Object> T commit(TransactionOptions options, Function<Session, T> body) {
         if (store != null) {
             store.require();
         }
-        try (Connection connection = dataSource().getConnection()) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return once(options, body);
+        } catch (DatabaseException e) {
+            if (e.commitInDoubt() || !H2Failures.closed(e)) {
+                throw e;
+            }
+            return once(options, body);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T once(TransactionOptions options, Function<Session, T> body) {
+        try (Connection connection = pool.get().getConnection()) {
             limit(connection, options);
             T result;
             try {
@@ -108,5 +130,15 @@ final class H2Transactions implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** Connections to a database that was closed are of no more use, which the pool cannot know. */
+    private static final class Closed implements SQLExceptionOverride {
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+            return H2Failures.closed(failure.getErrorCode())
+                    ? SQLExceptionOverride.Override.MUST_EVICT
+                    : SQLExceptionOverride.Override.CONTINUE_EVICT;
+        }
     }
 }

@@ -96,17 +96,21 @@ final class SqliteTurn {
         try {
             long now = nanoClock.getAsLong();
             freeUntil = Math.max(freeUntil, now + pause(held, now).toNanos());
-            endedAt = now;
+            ended(now);
         } finally {
             lock.unlock();
         }
+    }
+
+    void ended(long now) {
+        endedAt = now;
     }
 
     /**
      * How long the database is left alone. A busy handler that began to wait during the transaction asks again within the
      * time that it took.
      */
-    private Duration pause(Duration held, long now) {
+    Duration pause(Duration held, long now) {
         if (now - othersAt <= REMEMBERED.toNanos()) {
             worked = 0;
             Duration asLong = held.plus(MARGIN);

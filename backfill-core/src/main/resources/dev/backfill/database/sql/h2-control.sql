@@ -26,6 +26,11 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_run (
     active_millis           bigint       NOT NULL,
     throttled_millis        bigint       NOT NULL,
     verification            clob,
+    settings_until          timestamp(6) with time zone,
+    before_rows_per_second  integer,
+    before_workers          integer,
+    before_chunk_rows       integer,
+    canary_share            double precision,
     UNIQUE (backfill, run_number)
 );
 
