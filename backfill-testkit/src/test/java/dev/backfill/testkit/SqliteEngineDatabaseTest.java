@@ -2,9 +2,16 @@ package dev.backfill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.sql.Databases;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.ChunkLimits;
+import dev.backfill.definition.GuardSetting;
+import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.Row;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Transform;
@@ -15,6 +22,7 @@ import dev.backfill.engine.RunOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.Severity;
 import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
@@ -25,6 +33,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +183,79 @@ class SqliteEngineDatabaseTest {
                     .isInstanceOf(BackfillException.class)
                     .hasMessageContaining("SQLite");
         }
+    }
+
+    @Test
+    void moreWorkersThanOneAreAFinding() {
+        assertThat(engine.plan(work(new Work.Set(Map.of("first", FIRST_WORD)))
+                                .workers(4)
+                                .build())
+                        .findings())
+                .filteredOn(finding -> finding.code().equals("one-writer"))
+                .extracting(Finding::severity, Finding::saw)
+                .containsExactly(tuple(
+                        Severity.INFO,
+                        "workers: 4 are stated, and SQLite lets one transaction write at a time: they take turns"));
+    }
+
+    @Test
+    void aGuardThatHasNoSignalIsRefused() {
+        Backfill guarded = work(new Work.Set(Map.of("first", FIRST_WORD)))
+                .guardSettings(List.of(GuardSetting.limits(BuiltInGuard.LOCK_WAITERS, 1.0, 2.0)))
+                .build();
+
+        assertRefused(() -> start(guarded), "guard lock-waiters is set, and SQLite has no signal for it");
+    }
+
+    @Test
+    void copiesAreRefused() {
+        database.run("CREATE TABLE copied (id INTEGER PRIMARY KEY, name text)");
+        Backfill copy = work(new Work.Copy(
+                        null, new TableName(null, "copied"), Map.of("id", "id", "name", "name"), OnConflict.SKIP))
+                .build();
+
+        assertRefused(() -> start(copy), "cannot be copied into");
+    }
+
+    @Test
+    void whatIsNoFileIsRefused() {
+        for (String url : List.of("jdbc:sqlite:", "jdbc:sqlite::memory:", "jdbc:sqlite:file:x?mode=memory")) {
+            assertRefused(
+                    () -> Databases.open(new DatabaseSettings("app", url, null, null, null, 8)),
+                    "the address names no file");
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNotMade() {
+        String url = database.url().replace(".db", "-gone.db");
+        try (BackfillEngine other = Engines.create(
+                Map.of("app", Databases.open(new DatabaseSettings("app", url, null, null, null, 8))), null)) {
+            assertRefused(() -> other.check(set(Map.of("first", "'x'"))), "there is no file");
+        }
+        assertThat(Path.of(database.path().replace(".db", "-gone.db"))).doesNotExist();
+    }
+
+    @Test
+    void controlDataMayBeInAnH2ThatIsNamedAndTablesMayNot() {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        Database named = Databases.open(new DatabaseSettings("elsewhere", url, "sa", "", null, 8));
+        try (BackfillEngine other = Engines.create(Map.of("app", database.open(), "elsewhere", named), named)) {
+            assertCounts(
+                    other.start(set(Map.of("first", FIRST_WORD)), RunOptions.NONE, "test", signal -> {}),
+                    ROWS,
+                    ROWS,
+                    0);
+            assertThat(Path.of(database.path() + ".backfill.mv.db")).doesNotExist();
+            Backfill wrong = Backfill.builder(
+                            "wrong", "elsewhere", new TableName(null, "t"), new Work.Set(Map.of("a", "1")))
+                    .build();
+            assertRefused(() -> other.check(wrong), "is H2, which is supported for control data alone");
+        }
+    }
+
+    private static void assertRefused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(BackfillException.class).hasMessageContaining(message);
     }
 
     private RunStatus start(Backfill backfill) {
