@@ -7,6 +7,7 @@ import dev.backfill.definition.TableName;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class SqliteCatalog {
 
     private final Session session;
     private final SqliteFile file;
+    private final Map<List<String>, String> indexes = new HashMap<>();
 
     SqliteCatalog(Session session, SqliteFile file) {
         this.session = session;
@@ -91,6 +93,10 @@ final class SqliteCatalog {
                 .sorted(java.util.Comparator.comparing(Raw::pk))
                 .map(Raw::name)
                 .toList();
+        indexes.clear();
+        if (!relation.withoutRowid()) {
+            indexes.putAll(indexes(keys));
+        }
         boolean rowid =
                 !relation.withoutRowid() && primary.size() == 1 && keys.stream().noneMatch(Part::primary);
         Map<String, String> collations = collations(keys);
@@ -109,6 +115,27 @@ final class SqliteCatalog {
                 file.writable() ? List.of() : List.of("UPDATE"),
                 estimated(table),
                 session.one(BYTES, row -> row.number(1)));
+    }
+
+    /**
+     * Indexes of the table described last by the columns that they are over, but for what is the table itself. Statistics
+     * must not talk SQLite into reading the whole table where a chunk is wanted.
+     */
+    Map<List<String>, String> indexes() {
+        return Map.copyOf(indexes);
+    }
+
+    private static Map<List<String>, String> indexes(List<Part> parts) {
+        Map<String, List<@Nullable String>> columns = new LinkedHashMap<>();
+        parts.forEach(part -> columns.computeIfAbsent(part.index(), index -> new ArrayList<>())
+                .add(part.column()));
+        Map<List<String>, String> indexes = new HashMap<>();
+        columns.forEach((index, names) -> {
+            if (names.stream().allMatch(Objects::nonNull)) {
+                indexes.putIfAbsent(names.stream().map(String::valueOf).toList(), index);
+            }
+        });
+        return indexes;
     }
 
     private Column column(

@@ -16,8 +16,10 @@ import dev.backfill.definition.TableName;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ final class SqliteDatabase implements Database {
     private final SqliteTransactions transactions;
     private final SqliteHome home;
     private final H2Database control;
+    /** By table, as it was described last. */
+    private final Map<TableName, Map<List<String>, String>> indexes = new ConcurrentHashMap<>();
 
     SqliteDatabase(DatabaseSettings settings) {
         this.settings = settings;
@@ -79,12 +83,22 @@ final class SqliteDatabase implements Database {
 
     @Override
     public Table describe(TableName name) {
-        return transactions.read(TransactionOptions.CONTROL, s -> new SqliteCatalog(s, file).describe(name));
+        return transactions.read(TransactionOptions.CONTROL, session -> {
+            SqliteCatalog catalog = new SqliteCatalog(session, file);
+            Table table = catalog.describe(name);
+            indexes.put(table.name(), catalog.indexes());
+            return table;
+        });
     }
 
     @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
-        return new SqliteTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
+        return new SqliteTarget(
+                table,
+                backfill,
+                retry,
+                retry == null ? "" : home.table("backfill_dead_letter"),
+                indexes.getOrDefault(table.name(), Map.of()));
     }
 
     @Override

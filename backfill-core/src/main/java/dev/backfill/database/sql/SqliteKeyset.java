@@ -19,10 +19,13 @@ final class SqliteKeyset extends SqlKeyset {
     /** Null for all rows. */
     private final @Nullable SqliteRetry retry;
 
-    SqliteKeyset(String table, List<Column> key, @Nullable SqliteRetry retry) {
+    /**
+     * @param index that the key's order is to be read from; null if it is that of the table itself, or unknown
+     */
+    SqliteKeyset(String table, List<Column> key, @Nullable String index, @Nullable SqliteRetry retry) {
         super(table, key);
         this.retry = retry;
-        this.self = table + " AS t";
+        this.self = table + " AS t" + (index == null ? "" : " INDEXED BY " + Identifiers.quote(index));
         this.keyText = Identifiers.list(key, SqliteNames::of);
     }
 

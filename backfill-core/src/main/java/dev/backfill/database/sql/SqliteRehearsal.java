@@ -34,9 +34,7 @@ final class SqliteRehearsal implements AutoCloseable {
     <T extends @Nullable Object> T run(String beginning, TransactionOptions options, Function<Session, T> body)
             throws SQLException {
         Connection connection = open();
-        SqliteTransactions.execute(
-                connection, "PRAGMA busy_timeout = " + options.lockTimeout().toMillis());
-        SqliteTransactions.execute(connection, beginning);
+        SqliteLock.begin(connection, beginning, options.lockTimeout());
         SqliteTransactions.execute(connection, "INSERT INTO " + SEAL + ".seal DEFAULT VALUES");
         SqliteSession session = new SqliteSession(connection, failures, new SqliteGuard(), options.statementTimeout());
         SqliteWatch.begin(session);

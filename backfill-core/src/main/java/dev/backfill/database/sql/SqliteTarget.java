@@ -28,8 +28,14 @@ final class SqliteTarget implements Target {
     /**
      * @param retry null for all rows
      * @param deadLetters quoted name of the ledger's table; used if there is a retry
+     * @param indexes of the table by their columns
      */
-    SqliteTarget(Table table, Backfill backfill, @Nullable Retry retry, String deadLetters) {
+    SqliteTarget(
+            Table table,
+            Backfill backfill,
+            @Nullable Retry retry,
+            String deadLetters,
+            Map<List<String>, String> indexes) {
         if (!(backfill.work() instanceof Work.Set) && !(backfill.work() instanceof Work.Rows)) {
             throw new BackfillException(
                     ErrorCode.CAPABILITY_MISSING,
@@ -41,7 +47,7 @@ final class SqliteTarget implements Target {
         String quoted = Identifiers.quote(table.name());
         List<Column> key = names.stream().map(table::require).toList();
         this.retried = retry == null ? null : new SqliteRetry(retry, deadLetters, key);
-        this.keyset = new SqliteKeyset(quoted, key, retried);
+        this.keyset = new SqliteKeyset(quoted, key, indexes.get(names), retried);
         if (backfill.where() != null) {
             SqliteExpressions.check(backfill.source().at("where"), backfill.where(), table);
         }

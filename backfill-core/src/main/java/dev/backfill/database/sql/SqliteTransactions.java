@@ -112,8 +112,12 @@ final class SqliteTransactions implements AutoCloseable {
             throws SQLException {
         SqliteSession session =
                 new SqliteSession(connection, failures, JdbcSession.Guard.NONE, options.statementTimeout());
-        execute(connection, beginning);
         boolean writes = beginning.equals(WRITING);
+        if (writes) {
+            SqliteLock.begin(connection, beginning, options.lockTimeout());
+        } else {
+            execute(connection, beginning);
+        }
         SqliteWatch.begin(session);
         T result;
         try {
@@ -192,7 +196,7 @@ final class SqliteTransactions implements AutoCloseable {
         return inTurn(options, () -> {
             try (Connection connection = writing.get().getConnection()) {
                 limit(connection, options);
-                execute(connection, WRITING);
+                SqliteLock.begin(connection, WRITING, patience);
                 try {
                     lookForOthers(connection);
                     execute(connection, statement);
@@ -214,7 +218,6 @@ final class SqliteTransactions implements AutoCloseable {
      * one it must: a crash could leave the file torn.
      */
     private static void limit(Connection connection, TransactionOptions options) throws SQLException {
-        execute(connection, "PRAGMA busy_timeout = " + options.lockTimeout().toMillis());
         boolean log = text(connection, "PRAGMA journal_mode").equals("wal");
         execute(connection, "PRAGMA synchronous = " + (log && options.relaxedDurability() ? "NORMAL" : "FULL"));
     }
