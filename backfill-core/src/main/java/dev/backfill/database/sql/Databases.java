@@ -10,6 +10,8 @@ public final class Databases {
     static {
         // MariaDB's driver logs statements with their values, and the server's messages, which quote rows
         System.setProperty("mariadb.logging.disable", "true");
+        // MySQL's keeps a thread for connections that nobody closes
+        System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
     }
 
     private Databases() {}
@@ -24,17 +26,15 @@ public final class Databases {
         if (url.startsWith("jdbc:postgresql:")) {
             return new PostgresDatabase(settings);
         }
-        if (url.startsWith("jdbc:mariadb:")) {
+        if (url.startsWith(MariaDbFlavour.ADDRESS) || url.startsWith(MySqlFlavour.ADDRESS)) {
             return new MariaDatabase(settings);
         }
-        String hint = url.startsWith("jdbc:mysql:")
-                ? "use an address that begins with jdbc:mariadb: if the server is MariaDB; MySQL's own is not supported"
-                : "use an address that begins with jdbc:postgresql: or jdbc:mariadb:";
         throw new BackfillException(
                 ErrorCode.CAPABILITY_MISSING,
                 "database " + settings.name()
-                        + ": this version works on PostgreSQL and MariaDB, but the address begins with " + scheme(url),
-                hint);
+                        + ": this version works on PostgreSQL, MariaDB and MySQL, but the address begins with "
+                        + scheme(url),
+                "use an address that begins with jdbc:postgresql:, jdbc:mariadb: or jdbc:mysql:");
     }
 
     private static String scheme(String url) {

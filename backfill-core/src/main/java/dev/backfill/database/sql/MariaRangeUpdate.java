@@ -8,28 +8,57 @@ import dev.backfill.database.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** SQL work as one UPDATE per key range that touches only rows whose stored values really change. */
 final class MariaRangeUpdate implements Target.RangeUpdate {
+    private final String unordered;
     private final MariaKeyset keyset;
     private final String where;
     private final Map<Column, String> expressions;
 
-    MariaRangeUpdate(MariaKeyset keyset, String where, Map<Column, String> expressions) {
+    /**
+     * @param unordered see {@link MariaStatements}
+     * @param generated names of columns that follow from others
+     */
+    MariaRangeUpdate(
+            String unordered,
+            MariaKeyset keyset,
+            String where,
+            Map<Column, String> expressions,
+            List<String> generated) {
+        this.unordered = independent(expressions, generated) ? "" : unordered;
         this.keyset = keyset;
         this.where = where;
         this.expressions = expressions;
+    }
+
+    /** True if no expression as much as mentions a column that another assignment changes. */
+    private static boolean independent(Map<Column, String> expressions, List<String> generated) {
+        return expressions.entrySet().stream().allMatch(each -> Stream.concat(
+                        generated.stream(),
+                        expressions.keySet().stream()
+                                .filter(column -> !column.equals(each.getKey()))
+                                .map(Column::name))
+                .noneMatch(name -> mentions(each.getValue(), name)));
+    }
+
+    private static boolean mentions(String expression, String name) {
+        return expression
+                .toLowerCase(Locale.ROOT)
+                .contains(name.replace("`", "``").toLowerCase(Locale.ROOT));
     }
 
     String sql(Range range) {
         String assignments = expressions.entrySet().stream()
                 .map(e -> MariaNames.of(e.getKey()) + " = (" + e.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return "UPDATE " + keyset.from() + " SET " + assignments + " WHERE " + keyset.within(range) + " AND "
-                + needing();
+        return "UPDATE " + unordered + keyset.from() + " SET " + assignments + " WHERE " + keyset.within(range)
+                + " AND " + needing();
     }
 
     /**

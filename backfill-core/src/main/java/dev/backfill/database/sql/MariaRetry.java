@@ -38,7 +38,7 @@ final class MariaRetry implements Target.Retried {
     /** The key's columns as values, of the dead letter {@code d}. */
     private List<String> decoded() {
         return IntStream.range(0, key.size())
-                .mapToObj(i -> MariaType.key("JSON_VALUE(d.row_key, '$[" + i + "]')", key.get(i)))
+                .mapToObj(i -> MariaType.key("JSON_UNQUOTE(JSON_EXTRACT(d.row_key, '$[" + i + "]'))", key.get(i)))
                 .toList();
     }
 

@@ -142,7 +142,7 @@ public abstract class GuardContract extends EngineContract {
                 "SELECT level FROM gauge WHERE level < 0        | no row",
                 "SELECT n FROM t                                | more than one row",
                 "SELECT 'full'                                  | number",
-                "SELECT CAST(NULL AS int)                       | NULL",
+                "SELECT nullif(1, 1)                            | NULL",
                 "SELECT level FROM nowhere                      | nowhere",
                 "SELECT count(*) FROM t a, t b, t c             | time",
             })

@@ -7,6 +7,9 @@ interface TestStatements {
     /** What every session of a test begins with. */
     List<String> greeting();
 
+    /** The beginning of an UPDATE of a table, called {@code t}, whose assignments all see the rows as they were. */
+    String update(String table);
+
     String analyze(String table);
 
     String dropPrimaryKey(String table);

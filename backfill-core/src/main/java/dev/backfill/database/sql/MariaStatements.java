@@ -1,0 +1,10 @@
+package dev.backfill.database.sql;
+
+/**
+ * @param explain what asks for the plan of the statement behind it, as a table
+ * @param greeting what a session begins with
+ * @param unordered what an UPDATE begins with, before its table, so that every assignment sees the row as it was; empty
+ *     if every one does
+ * @param batch the words of Spring Batch's script for this database
+ */
+record MariaStatements(String explain, String greeting, String unordered, String batch) {}
