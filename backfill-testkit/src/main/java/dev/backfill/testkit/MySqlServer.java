@@ -138,8 +138,8 @@ public final class MySqlServer implements DatabaseServer {
     }
 
     private void awaitAnswer() throws IOException {
-        // it does not outlive this process, however that ends
-        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
+        // nobody closes a server that is there for all tests of a process
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
         while (true) {
             try {
@@ -174,6 +174,11 @@ public final class MySqlServer implements DatabaseServer {
     /** The port on 127.0.0.1. */
     public int port() {
         return port;
+    }
+
+    private void kill() {
+        server.destroyForcibly().onExit().join();
+        FileUtils.deleteQuietly(home.toFile());
     }
 
     @Override

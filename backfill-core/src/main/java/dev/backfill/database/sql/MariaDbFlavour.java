@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** MariaDB 10.6 and newer by its own driver. */
 record MariaDbFlavour() implements MariaFlavour {
@@ -21,7 +22,8 @@ record MariaDbFlavour() implements MariaFlavour {
     /** Times of the type TIMESTAMP are shown and read in the session's zone. */
     private static final String GREETING = "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00'";
 
-    private static final MariaStatements STATEMENTS = new MariaStatements("EXPLAIN ", GREETING, "", "mariadb");
+    private static final MariaStatements STATEMENTS =
+            new MariaStatements("EXPLAIN ", GREETING, "", Pattern.compile("(?!)"), "mariadb");
 
     private static final MariaViews VIEWS = new MariaViews(
             "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_LSN_CURRENT'",

@@ -92,6 +92,11 @@ class MariaTestDialect implements TestDialect {
     }
 
     @Override
+    public String spoken(String sql) {
+        return sql;
+    }
+
+    @Override
     public String update(String table) {
         return "UPDATE " + table + " AS t";
     }

@@ -14,6 +14,8 @@ interface TestDialect extends TestExpressions, TestStatements {
         /** Text may have any character, so none makes it be refused. */
         FORBIDDEN_CHARACTERS,
         /** Of a long text only the beginning is indexed, so no value is too large for an index. */
-        INDEXES_OF_ANY_TEXT
+        INDEXES_OF_ANY_TEXT,
+        /** The driver does not find the end of such a name. */
+        NAMES_THAT_END_IN_A_BACKSLASH
     }
 }

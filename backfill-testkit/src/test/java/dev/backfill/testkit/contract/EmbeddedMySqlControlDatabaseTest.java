@@ -10,38 +10,5 @@ class EmbeddedMySqlControlDatabaseTest {
     static final ContractServer SERVER = new ContractServer(new MySqlTestDialect(), MySqlServer::start);
 
     @Nested
-    class Control extends ControlContract {}
-
-    @Nested
-    class Resuming extends ResumeContract {}
-
-    @Nested
-    class Windows extends WindowContract {}
-
-    @Nested
     class Tunes extends TuneContract {}
-
-    @Nested
-    class Canaries extends CanaryContract {}
-
-    @Nested
-    class StopAll extends StopAllContract {}
-
-    @Nested
-    class Concurrency extends ConcurrencyContract {}
-
-    @Nested
-    class MovingTable extends MovingTableContract {}
-
-    @Nested
-    class VerificationHolds extends VerificationHoldContract {}
-
-    @Nested
-    class Ramps extends RampContract {}
-
-    @Nested
-    class Guards extends GuardContract {}
-
-    @Nested
-    class AbsentDatabases extends AbsentDatabaseContract {}
 }
