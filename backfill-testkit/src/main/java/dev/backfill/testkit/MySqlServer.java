@@ -68,7 +68,9 @@ public final class MySqlServer implements DatabaseServer {
                     "--pid-file=" + home.resolve("pid"),
                     "--init-file=" + letIn,
                     "--innodb-flush-log-at-trx-commit=2",
-                    "--innodb-buffer-pool-size=128M"));
+                    "--innodb-buffer-pool-size=128M",
+                    // a test that polls opens a pool each time, and none gives its connection back for a minute
+                    "--max-connections=1000"));
             arguments.addAll(List.of(options));
             MySqlServer server = new MySqlServer(run(home, arguments.toArray(String[]::new)), home, port);
             server.awaitAnswer();

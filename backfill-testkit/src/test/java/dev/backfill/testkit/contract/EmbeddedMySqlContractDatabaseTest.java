@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What happens to rows: the contract on an embedded MySQL server, but for copies and what is tried with statements of
- * PostgreSQL's. The matrix and the runs at random are MariaDB's alone, whose dialect this is: they take minutes.
+ * PostgreSQL's. What is not here runs on MariaDB alone, whose dialect this is: the matrix and the like take minutes.
  */
 class EmbeddedMySqlContractDatabaseTest {
     @RegisterExtension
@@ -19,10 +19,19 @@ class EmbeddedMySqlContractDatabaseTest {
     class SqlWork extends SqlWorkContract {}
 
     @Nested
+    class RowWork extends RowWorkContract {}
+
+    @Nested
     class Rehearsal extends RehearsalContract {}
 
     @Nested
     class Installation extends InstallationContract {}
+
+    @Nested
+    class RetryRuns extends RetryRunContract {}
+
+    @Nested
+    class Verifying extends VerificationContract {}
 
     @Nested
     class DeadLetterLimits extends DeadLetterLimitContract {}

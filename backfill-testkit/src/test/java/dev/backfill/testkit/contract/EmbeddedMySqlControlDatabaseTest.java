@@ -10,5 +10,8 @@ class EmbeddedMySqlControlDatabaseTest {
     static final ContractServer SERVER = new ContractServer(new MySqlTestDialect(), MySqlServer::start);
 
     @Nested
+    class Resuming extends ResumeContract {}
+
+    @Nested
     class Tunes extends TuneContract {}
 }
