@@ -14,4 +14,10 @@ class EmbeddedMySqlControlDatabaseTest {
 
     @Nested
     class Tunes extends TuneContract {}
+
+    @Nested
+    class StopAll extends StopAllContract {}
+
+    @Nested
+    class VerificationHolds extends VerificationHoldContract {}
 }
