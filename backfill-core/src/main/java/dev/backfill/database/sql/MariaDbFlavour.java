@@ -22,8 +22,8 @@ record MariaDbFlavour() implements MariaFlavour {
     /** Times of the type TIMESTAMP are shown and read in the session's zone. */
     private static final String GREETING = "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00'";
 
-    private static final MariaStatements STATEMENTS =
-            new MariaStatements("EXPLAIN ", GREETING, "", Pattern.compile("(?!)"), "mariadb");
+    private static final MariaStatements STATEMENTS = new MariaStatements(
+            "EXPLAIN ", GREETING, "", "JSON_VALUE(d.row_key, '$[%d]')", Pattern.compile("(?!)"), "mariadb");
 
     private static final MariaViews VIEWS = new MariaViews(
             "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_LSN_CURRENT'",

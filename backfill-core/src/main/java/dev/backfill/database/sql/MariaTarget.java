@@ -40,7 +40,8 @@ final class MariaTarget implements Target {
         List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
         String quoted = MariaNames.quote(table.name());
         List<Column> key = names.stream().map(table::require).toList();
-        this.retried = retry == null ? null : new MariaRetry(retry, deadLetters, key);
+        this.retried =
+                retry == null ? null : new MariaRetry(flavour.statements().keyPart(), retry, deadLetters, key);
         this.keyset = new MariaKeyset(quoted, key, names.equals(table.primaryKey()), retried);
         if (backfill.where() != null) {
             MariaExpressions.check(flavour, backfill.source().at("where"), backfill.where());

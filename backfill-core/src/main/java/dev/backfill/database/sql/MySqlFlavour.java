@@ -39,7 +39,12 @@ record MySqlFlavour() implements MariaFlavour {
             "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00', information_schema_stats_expiry = 0";
 
     private static final MariaStatements STATEMENTS = new MariaStatements(
-            "EXPLAIN FORMAT=TRADITIONAL ", GREETING, UNORDERED, Pattern.compile("\\\\(?:`|$)"), "mysql");
+            "EXPLAIN FORMAT=TRADITIONAL ",
+            GREETING,
+            UNORDERED,
+            "JSON_UNQUOTE(JSON_EXTRACT(d.row_key, '$[%d]'))",
+            Pattern.compile("\\\\(?:`|$)"),
+            "mysql");
 
     private static final Pattern ADD_COLUMN = Pattern.compile(
             "ALTER TABLE `((?:[^`]|``)*)`\\.(\\w+) ADD COLUMN IF NOT EXISTS (\\w+)(.*)", Pattern.DOTALL);
