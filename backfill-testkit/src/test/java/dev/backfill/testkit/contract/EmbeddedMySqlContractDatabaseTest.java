@@ -38,4 +38,10 @@ class EmbeddedMySqlContractDatabaseTest {
 
     @Nested
     class RetryFindings extends RetryFindingsContract {}
+
+    @Nested
+    class Names extends NameContract {}
+
+    @Nested
+    class CanaryRows extends CanaryRowsContract {}
 }

@@ -20,4 +20,10 @@ class EmbeddedMySqlControlDatabaseTest {
 
     @Nested
     class VerificationHolds extends VerificationHoldContract {}
+
+    @Nested
+    class MovingTable extends MovingTableContract {}
+
+    @Nested
+    class AbsentDatabases extends AbsentDatabaseContract {}
 }
