@@ -1,6 +1,7 @@
 package dev.backfill.batch;
 
 import dev.backfill.database.Database;
+import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,11 +43,20 @@ public final class BatchTables {
             // the last that the script makes, in whatever dialect
             boolean there = control.home().exists(session, PREFIX + "job_instance_seq")
                     && control.home().exists(session, PREFIX + "job_execution_seq");
-            if (!there) {
+            if (!there || !counting(control, session)) {
                 ddl(control).forEach(session::update);
             }
             return true;
         });
+    }
+
+    /** Where sequences are tables, a process that died between making one and filling it has left an empty one. */
+    private static boolean counting(Database control, Session session) {
+        String table = control.home().schema() + "." + PREFIX + "%s_SEQ";
+        return !control.home().batchDialect().equals("mysql")
+                || Stream.of("JOB_INSTANCE", "JOB_EXECUTION", "STEP_EXECUTION")
+                        .allMatch(name ->
+                                session.one("SELECT count(*) > 0 FROM " + table.formatted(name), row -> row.flag(1)));
     }
 
     private static String script(String dialect) {

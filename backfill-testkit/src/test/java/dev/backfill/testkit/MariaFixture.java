@@ -6,22 +6,44 @@ import dev.backfill.database.sql.Databases;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One MariaDB for all tests of the process, and an empty database on it. */
+/** One MariaDB or MySQL for all tests of the process, and an empty database on it. */
 final class MariaFixture {
-    private static final MariaServer SERVER = start();
+    private static final Map<Product, DatabaseServer> SERVERS = new EnumMap<>(Product.class);
 
+    private final Product product;
     private final String url;
 
-    MariaFixture() {
-        this.url = SERVER.createDatabase();
+    MariaFixture(Product product) {
+        this.product = product;
+        this.url = server(product).createDatabase();
+    }
+
+    enum Product {
+        MARIADB("MariaDB"),
+        MYSQL("MySQL");
+
+        final String name;
+
+        Product(String name) {
+            this.name = name;
+        }
     }
 
     /** Ends with the process. */
-    private static MariaServer start() {
-        return MariaServer.start();
+    private static synchronized DatabaseServer server(Product product) {
+        return SERVERS.computeIfAbsent(product, wanted -> switch (wanted) {
+            case MARIADB -> MariaServer.start();
+            case MYSQL -> MySqlServer.start();
+        });
+    }
+
+    Product product() {
+        return product;
     }
 
     String url() {
@@ -30,6 +52,14 @@ final class MariaFixture {
 
     Database open() {
         return Databases.open(new DatabaseSettings("app", url, null, null, null, 8));
+    }
+
+    /** What FROM takes: rows of one column {@code seq}, from 1 on, at most 1000. */
+    String numbers(int rows) {
+        return product == Product.MARIADB
+                ? "seq_1_to_" + rows
+                : "(WITH RECURSIVE q (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM q WHERE seq < " + rows
+                        + ") SELECT seq FROM q) AS s";
     }
 
     void run(String... statements) {

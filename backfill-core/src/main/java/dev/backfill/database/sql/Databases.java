@@ -12,6 +12,8 @@ public final class Databases {
         System.setProperty("mariadb.logging.disable", "true");
         // what H2 serves to other processes of this machine is nobody else's business
         System.setProperty("h2.bindAddress", "127.0.0.1");
+        // MySQL's keeps a thread for connections that nobody closes
+        System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
     }
 
     private Databases() {}
@@ -26,7 +28,7 @@ public final class Databases {
         if (url.startsWith("jdbc:postgresql:")) {
             return new PostgresDatabase(settings);
         }
-        if (url.startsWith("jdbc:mariadb:")) {
+        if (url.startsWith(MariaDbFlavour.ADDRESS) || url.startsWith(MySqlFlavour.ADDRESS)) {
             return new MariaDatabase(settings);
         }
         if (url.startsWith("jdbc:sqlite:")) {
@@ -35,15 +37,12 @@ public final class Databases {
         if (url.startsWith("jdbc:h2:")) {
             return H2Database.configured(settings);
         }
-        String hint = url.startsWith("jdbc:mysql:")
-                ? "use an address that begins with jdbc:mariadb: if the server is MariaDB; MySQL's own is not supported"
-                : "use an address that begins with jdbc:postgresql:, jdbc:mariadb: or jdbc:sqlite:";
         throw new BackfillException(
                 ErrorCode.CAPABILITY_MISSING,
                 "database " + settings.name()
-                        + ": this version works on PostgreSQL, MariaDB and SQLite, but the address begins with "
+                        + ": this version works on PostgreSQL, MariaDB, MySQL and SQLite, but the address begins with "
                         + scheme(url),
-                hint);
+                "use an address that begins with jdbc:postgresql:, jdbc:mariadb:, jdbc:mysql: or jdbc:sqlite:");
     }
 
     private static String scheme(String url) {

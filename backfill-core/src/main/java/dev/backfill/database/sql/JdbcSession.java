@@ -75,6 +75,9 @@ abstract class JdbcSession implements Session {
     /** Binds a value that is not null; text so that it suits any type. */
     abstract void bind(PreparedStatement statement, int index, Object value) throws SQLException;
 
+    /** For a database whose server does not end statements by itself. */
+    void limit(PreparedStatement statement) throws SQLException {}
+
     /** The current row of a result. */
     JdbcCells cells(ResultSet rows) {
         return new JdbcCells(rows);
@@ -102,6 +105,7 @@ abstract class JdbcSession implements Session {
         prepared();
         try {
             statement.setFetchSize(FETCH_ROWS);
+            limit(statement);
             for (int i = 0; i < parameters.length; i++) {
                 Object value = parameters[i];
                 if (value == null) {

@@ -55,6 +55,9 @@ final class LazyPool implements AutoCloseable {
     }
 
     private RuntimeException unreachable(RuntimeException e) {
+        if (e instanceof BackfillException) {
+            return e;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException failure) {
                 var translated = failures.translate(failure);

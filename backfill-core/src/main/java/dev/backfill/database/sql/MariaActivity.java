@@ -23,14 +23,6 @@ final class MariaActivity {
             "SELECT count(*) FROM information_schema.INNODB_TRX WHERE TRX_STATE = 'LOCK WAIT'"
                     + " AND coalesce(TRX_QUERY, '') NOT LIKE '/* backfill */%'";
 
-    private static final String FOR_US =
-            """
-            SELECT w.TRX_MYSQL_THREAD_ID, b.TRX_MYSQL_THREAD_ID
-              FROM information_schema.INNODB_LOCK_WAITS l
-              JOIN information_schema.INNODB_TRX w ON w.TRX_ID = l.REQUESTING_TRX_ID
-              JOIN information_schema.INNODB_TRX b ON b.TRX_ID = l.BLOCKING_TRX_ID
-             WHERE coalesce(w.TRX_QUERY, '') NOT LIKE '/* backfill */%'""";
-
     private record Wait(long waiter, long blocker) {}
 
     private MariaActivity() {}
@@ -69,7 +61,11 @@ final class MariaActivity {
     private static List<Wait> forUs(Session session, Set<Long> workers) {
         return workers.isEmpty()
                 ? List.of()
-                : session.query(FOR_US, row -> new Wait(row.number(1), row.number(2))).stream()
+                : session
+                        .query(
+                                ((MariaSession) session).flavour().views().waits(),
+                                row -> new Wait(row.number(1), row.number(2)))
+                        .stream()
                         .filter(wait -> workers.contains(wait.blocker()))
                         .toList();
     }

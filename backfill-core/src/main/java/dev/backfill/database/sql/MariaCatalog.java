@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a table's description from the information schema. */
 final class MariaCatalog {
@@ -77,6 +78,7 @@ final class MariaCatalog {
         TableName full = new TableName(relation.schema(), relation.table());
         Object[] where = {relation.schema(), relation.table()};
         List<Column> columns = session.query(COLUMNS, MariaCatalog::column, where);
+        refuseMisread(full, columns);
         List<Part> keys = session.query(KEYS, MariaCatalog::part, where);
         return new Table(
                 full,
@@ -120,6 +122,21 @@ final class MariaCatalog {
                             + " them no row is changed exactly once, and no dry run is dry",
                     "ALTER TABLE " + MariaNames.quote(name) + " ENGINE = InnoDB");
         }
+    }
+
+    private void refuseMisread(TableName table, List<Column> columns) {
+        Stream.concat(
+                        Stream.of(String.valueOf(table.schema()), table.table()),
+                        columns.stream().map(Column::name))
+                .filter(session.flavour().statements().misread().asPredicate())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new BackfillException(
+                            ErrorCode.TABLE_UNUSABLE,
+                            table + ": the name " + name + " has a backslash at its end or before a backtick, where "
+                                    + session.flavour().product() + "'s driver does not find the name's end",
+                            "rename it");
+                });
     }
 
     private String suggestion(TableName name) {

@@ -17,17 +17,19 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** MariaDB 10.6 and newer. */
+/** MariaDB or MySQL. */
 final class MariaDatabase implements Database {
     private static final String VERSION = "SELECT VERSION()";
 
     private final DatabaseSettings settings;
+    private final MariaFlavour flavour;
     private final MariaTransactions transactions;
     private final MariaHome home;
 
     MariaDatabase(DatabaseSettings settings) {
         this.settings = settings;
-        this.transactions = new MariaTransactions(settings);
+        this.flavour = MariaFlavour.of(settings.url());
+        this.transactions = new MariaTransactions(settings, flavour);
         this.home = new MariaHome(settings, transactions);
     }
 
@@ -50,7 +52,7 @@ final class MariaDatabase implements Database {
     @Override
     public Capabilities capabilities() {
         String version = transact(TransactionOptions.CONTROL, s -> s.one(VERSION, row -> row.string(1)));
-        return new Capabilities("MariaDB", version, true, false);
+        return new Capabilities(flavour.product(), version, true, false);
     }
 
     @Override
@@ -60,7 +62,8 @@ final class MariaDatabase implements Database {
 
     @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
-        return new MariaTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
+        return new MariaTarget(
+                flavour, table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
     }
 
     @Override

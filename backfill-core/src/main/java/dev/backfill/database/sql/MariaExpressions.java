@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * What an expression must not have here although definitions may: they are read by the rules of the standard, and where
- * MariaDB reads the same characters otherwise, what was checked would not be what runs.
+ * MariaDB or MySQL reads the same characters otherwise, what was checked would not be what runs.
  */
 final class MariaExpressions {
     private static final Pattern QUOTED = Pattern.compile("'(?:[^']|'')*+'|`(?:[^`]|``)*+`", Pattern.DOTALL);
@@ -17,15 +17,16 @@ final class MariaExpressions {
 
     /**
      * @param where file and line, for people
-     * @throws BackfillException if it has something that MariaDB reads in another way than it was checked
+     * @throws BackfillException if it has something that the server reads in another way than it was checked
      */
-    static void check(String where, String expression) {
+    static void check(MariaFlavour flavour, String where, String expression) {
         Matcher odd = ODD.matcher(QUOTED.matcher(expression).replaceAll("''"));
         if (odd.find()) {
             String found = odd.group();
             throw new BackfillException(
                     ErrorCode.DEFINITION_INVALID,
-                    where + ": " + found + " means something else to MariaDB than in the SQL of definitions",
+                    where + ": " + found + " means something else to " + flavour.product()
+                            + " than in the SQL of definitions",
                     switch (found) {
                         case "\"" -> "write text in single quotes and names in backticks";
                         case "::" -> "write CAST(... AS ...)";

@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class MariaFailures implements Failures {
 
     /** What triggers, functions and procedures raise with SIGNAL: nothing is known about what the message quotes. */
     private static final int RAISED = 1644;
+
+    /** In the words of MySQL's driver. */
+    private static final String KEY_NOT_ASKED_FOR = "Public Key Retrieval is not allowed";
 
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3032);
     private static final Map<Integer, FailureClass> CODES = codes();
@@ -61,13 +65,31 @@ final class MariaFailures implements Failures {
         of(codes, FailureClass.CONTENTION, 1205, 1213, 1020, 1969, 3024, 1317, 1412, 1613, 1614, 3572, 1197, 1206);
         // shutting down, gone (two), network (four), not ready (Galera), killed, aborted, idle, cannot connect (two)
         of(codes, FailureClass.CONNECTION, 1053, 2006, 2013, 1158, 1159, 1160, 1161, 1047, 1927, 1152, 1184, 4031);
-        of(codes, FailureClass.CONNECTION, 2002, 2003, 1290, 1836, 3032, 1079, 1129);
+        of(codes, FailureClass.CONNECTION, 2002, 2003, 1290, 1836, 3032, 1079, 1129, 3169);
         // connections (three), disk (four), memory (three), threads, transactions
         of(codes, FailureClass.CAPACITY, 1040, 1203, 1226, 1021, 1114, 1030, 1026, 1037, 1038, 1041, 1135, 1637, 3, 28);
         // without a state of class 22 or 23: no default, wrong value (three), constraint (two), no partition, packet,
         // row too large (three), stack (two), characters (three), regular expression, JSON, conversion
         of(codes, FailureClass.DATA, 1364, 1366, 1265, 1292, 4025, 3819, 1526, 1153, 1301, 1118, 1713, 1436, 1456);
         of(codes, FailureClass.DATA, 1300, 1977, 3854, 1139, 1411, 1416, 1690, 1365, 1525, 1644, 1748);
+        // regular expressions on MySQL
+        of(
+                codes,
+                FailureClass.DATA,
+                3685,
+                3686,
+                3688,
+                3689,
+                3690,
+                3691,
+                3692,
+                3693,
+                3694,
+                3695,
+                3696,
+                3697,
+                3698,
+                3699);
         // a table or column is missing, or a privilege, or the statement is wrong, or the log's format forbids it
         of(codes, FailureClass.DEFINITIVE, 1142, 1143, 1044, 1045, 1227, 1146, 1054, 1064, 1399, 1665, 1792);
         return codes;
@@ -82,6 +104,21 @@ final class MariaFailures implements Failures {
     @Override
     public DatabaseException translate(SQLException met) {
         SQLException failure = reason(met);
+        if (failure instanceof SQLTimeoutException && failure.getErrorCode() == 0) {
+            // the driver's own, which has had the statement killed
+            return new DatabaseException(
+                    FailureClass.CONTENTION, failure.getSQLState(), "the statement took too long", false, failure);
+        }
+        if (String.valueOf(failure.getMessage()).contains(KEY_NOT_ASKED_FOR)) {
+            return new DatabaseException(
+                    FailureClass.DEFINITIVE,
+                    failure.getSQLState(),
+                    "the server wants the password encrypted, and the connection is not; use TLS"
+                            + " (sslMode=REQUIRED in the url), or let the driver ask for the server's key"
+                            + " (allowPublicKeyRetrieval=true)",
+                    false,
+                    failure);
+        }
         int code = failure.getErrorCode();
         FailureClass failureClass = classify(code, failure.getSQLState());
         String message =

@@ -7,12 +7,10 @@ import dev.backfill.database.Health;
 import dev.backfill.database.Session;
 import dev.backfill.definition.TableName;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** MariaDB 10.6 and newer, by its information schema; the performance schema may be off. */
+/** How a server of MariaDB or MySQL is. MariaDB is asked by its information schema: its performance schema may be off. */
 final class MariaHealth implements Health {
     /** A privilege of the whole server is missing. */
     private static final String NEEDS_PROCESS = "42000";
@@ -27,19 +25,10 @@ final class MariaHealth implements Health {
     private static final String LIVE = "SELECT coalesce(max(TABLE_ROWS), 0) FROM information_schema.TABLES"
             + " WHERE TABLE_SCHEMA = coalesce(?, DATABASE()) AND TABLE_NAME = ?";
 
-    private static final String STATUS =
-            """
-            SELECT VARIABLE_NAME, VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS
-             WHERE VARIABLE_NAME IN ('INNODB_LSN_CURRENT', 'INNODB_CHECKPOINT_MAX_AGE')""";
-
-    private static final String CONNECTIONS =
-            """
-            SELECT (SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'THREADS_CONNECTED'),
-                   @@max_connections""";
-
     private static final String BEAT = "INSERT INTO %s (session, beat) VALUES (CONNECTION_ID(), SYSDATE(6))"
             + " ON DUPLICATE KEY UPDATE beat = SYSDATE(6)";
 
+    private final MariaFlavour flavour;
     private final MariaHealthConnection connection;
     private final MariaTransactions transactions;
     private final MariaReplicas replicas;
@@ -49,6 +38,7 @@ final class MariaHealth implements Health {
     private boolean there;
 
     MariaHealth(DatabaseSettings settings, MariaTransactions transactions, MariaHome home, TableName table) {
+        this.flavour = MariaFlavour.of(settings.url());
         this.connection = new MariaHealthConnection(settings);
         this.transactions = transactions;
         this.replicas = new MariaReplicas(settings.replicas());
@@ -99,13 +89,9 @@ final class MariaHealth implements Health {
     /** Checkpoints are never forced in the sense meant here: the server flushes all the while. */
     @Override
     public Log log() {
-        Map<String, Long> status =
-                look(session -> session.query(STATUS, row -> Map.entry(row.string(1), row.number(2))).stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-        return new Log(
-                status.getOrDefault("INNODB_LSN_CURRENT", 0L),
-                0,
-                status.getOrDefault("INNODB_CHECKPOINT_MAX_AGE", Long.MAX_VALUE));
+        return look(session -> session.one(
+                flavour.views().log(),
+                row -> new Log(row.number(1), 0, row.isNull(2) ? Long.MAX_VALUE : row.number(2))));
     }
 
     @Override
@@ -115,7 +101,8 @@ final class MariaHealth implements Health {
 
     @Override
     public Connections connections() {
-        return look(s -> s.one(CONNECTIONS, row -> new Connections((int) row.number(1), (int) row.number(2))));
+        return look(s ->
+                s.one(flavour.views().connections(), row -> new Connections((int) row.number(1), (int) row.number(2))));
     }
 
     /** The server does not tell. */
@@ -137,7 +124,8 @@ final class MariaHealth implements Health {
                 throw new DatabaseException(
                         FailureClass.DEFINITIVE,
                         e.sqlState(),
-                        "what others do is hidden from the connected user; have a DBA run: GRANT PROCESS ON *.* TO it",
+                        "what others do is hidden from the connected user; have a DBA run: "
+                                + flavour.views().needed(),
                         false,
                         e);
             }

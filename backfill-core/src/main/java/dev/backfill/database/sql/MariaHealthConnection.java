@@ -3,14 +3,15 @@ package dev.backfill.database.sql;
 import dev.backfill.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.Properties;
 
-/** Looks at a MariaDB server. */
+/** Looks at a server of MariaDB or MySQL. */
 final class MariaHealthConnection extends HealthConnection {
-    /** How long a look that is stuck may hold its transaction, in seconds. */
-    private static final int IDLE = 10;
+    /** How long a look that is stuck may hold its transaction. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
+    private final MariaFlavour flavour;
     private final MariaFailures failures;
     private final String url;
 
@@ -20,6 +21,7 @@ final class MariaHealthConnection extends HealthConnection {
 
     private MariaHealthConnection(DatabaseSettings settings, MariaFailures failures) {
         super(settings, failures);
+        this.flavour = MariaFlavour.of(settings.url());
         this.failures = failures;
         this.url = settings.url();
     }
@@ -28,28 +30,20 @@ final class MariaHealthConnection extends HealthConnection {
     void configure(Properties properties) {
         properties.setProperty("connectTimeout", Long.toString(SILENCE.toMillis()));
         properties.setProperty("socketTimeout", Long.toString(SILENCE.toMillis()));
-        properties.setProperty("allowMultiQueries", "false");
+        flavour.driver(url).forEach(properties::setProperty);
     }
 
     /** Ends what may be open, sets the limits, and begins: the session keeps no transaction between two looks. */
     @Override
     void limit(Connection open, boolean readOnly) throws SQLException {
-        MariaSessions.add(url, open);
-        double seconds = LIMIT.toMillis() / 1000.0;
-        MariaTransactions.execute(open, MariaTransactions.SESSION);
-        MariaTransactions.execute(
-                open,
-                String.format(
-                        Locale.ROOT,
-                        "SET SESSION innodb_lock_wait_timeout = 1, lock_wait_timeout = 1, max_statement_time = %.3f,"
-                                + " idle_transaction_timeout = %d",
-                        seconds,
-                        IDLE));
+        MariaSessions.add(url, flavour, open);
+        MariaTransactions.execute(open, flavour.statements().greeting());
+        MariaTransactions.execute(open, flavour.limits(LIMIT, LIMIT, IDLE));
         MariaTransactions.execute(open, "START TRANSACTION " + (readOnly ? "READ ONLY" : "READ WRITE"));
     }
 
     @Override
     JdbcSession session(Connection open) {
-        return new MariaSession(open, failures, JdbcSession.Guard.NONE);
+        return new MariaSession(open, failures, JdbcSession.Guard.NONE, flavour, LIMIT);
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's own tables in MariaDB. Its DDL commits by itself, so every statement can be run again. */
+/** The engine's own tables in MariaDB or MySQL. Their DDL commits by itself, so every statement can be run again. */
 final class MariaHome implements Database.Home {
     /** Keeps two processes from creating the same tables at the same time; a name of a lock is short. */
     private static final String LOCK = "backfill ";
@@ -47,11 +47,13 @@ final class MariaHome implements Database.Home {
             Pattern.compile("ALTER TABLE " + NAME + "\\s+ADD COLUMN IF NOT EXISTS (\\w+)");
 
     private final DatabaseSettings settings;
+    private final MariaFlavour flavour;
     private final MariaTransactions transactions;
     private volatile @Nullable String schema;
 
     MariaHome(DatabaseSettings settings, MariaTransactions transactions) {
         this.settings = settings;
+        this.flavour = MariaFlavour.of(settings.url());
         this.transactions = transactions;
         this.schema = settings.schema();
     }
@@ -84,6 +86,12 @@ final class MariaHome implements Database.Home {
 
     @Override
     public List<String> ddl(OwnTables group) {
+        return statements(group).stream()
+                .flatMap(each -> flavour.repeatable(each).stream())
+                .toList();
+    }
+
+    private List<String> statements(OwnTables group) {
         return Ddl.read("mariadb", group, schema());
     }
 
@@ -131,16 +139,16 @@ final class MariaHome implements Database.Home {
 
     @Override
     public void install(OwnTables group) {
-        List<String> ddl = ddl(group);
+        List<String> wanted = statements(group);
         boolean there = transactions.commit(
-                TransactionOptions.CONTROL, session -> ddl.stream().allMatch(each -> made(session, each)));
+                TransactionOptions.CONTROL, session -> wanted.stream().allMatch(each -> made(session, each)));
         if (there) {
             return;
         }
         try {
             transactions.commit(TransactionOptions.CONTROL, session -> {
                 oneAtATime(session);
-                ddl.forEach(session::update);
+                ddl(group).forEach(session::update);
                 return true;
             });
         } catch (DatabaseException e) {
@@ -194,7 +202,7 @@ final class MariaHome implements Database.Home {
 
     @Override
     public String batchDialect() {
-        return "mariadb";
+        return flavour.statements().batch();
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Foreign keys by which other tables refer to one. Asked for them outright the server opens every table of every schema,
+ * Foreign keys by which other tables refer to one. Asked for them outright MariaDB opens every table of every schema,
  * which takes it minutes where there are many: so it is asked for one schema at a time, and only for those that have any.
  */
 final class MariaReferences {
@@ -16,16 +16,13 @@ final class MariaReferences {
                AND NOT (TABLE_SCHEMA = REFERENCED_TABLE_SCHEMA AND TABLE_NAME = REFERENCED_TABLE_NAME)
              ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION""";
 
-    /** Needs the privilege PROCESS. */
-    private static final String SCHEMAS =
-            "SELECT DISTINCT substring_index(FOR_NAME, '/', 1) FROM information_schema.INNODB_SYS_FOREIGN";
-
     private MariaReferences() {}
 
     /** Of each, its name and the columns that it refers to. */
     static <T> List<T> to(MariaSession session, String schema, String table, Session.RowMapper<T> mapper) {
-        if (session.probe(SCHEMAS) == 0) {
-            List<String> schemas = session.query(SCHEMAS, row -> row.string(1));
+        String withReferences = session.flavour().views().schemasWithReferences();
+        if (!withReferences.isEmpty() && session.probe(withReferences) == 0) {
+            List<String> schemas = session.query(withReferences, row -> row.string(1));
             // what is not a letter, a digit or an underscore is spelt in another way there
             if (schemas.stream().noneMatch(name -> name.contains("@"))) {
                 List<T> found = new ArrayList<>();

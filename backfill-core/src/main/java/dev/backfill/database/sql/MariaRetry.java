@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class MariaRetry implements Target.Retried {
     private static final String SELECTED = "d.run_id = ? AND (d.settled_by IS NULL OR d.settled_by = ?)";
 
+    private final String keyPart;
     private final Retry retry;
     private final String deadLetters;
     private final List<Column> key;
 
     /**
+     * @param keyPart see {@link MariaStatements}
      * @param deadLetters quoted name of the ledger's table
      */
-    MariaRetry(Retry retry, String deadLetters, List<Column> key) {
+    MariaRetry(String keyPart, Retry retry, String deadLetters, List<Column> key) {
+        this.keyPart = keyPart;
         this.retry = retry;
         this.deadLetters = deadLetters;
         this.key = key;
@@ -38,7 +41,7 @@ final class MariaRetry implements Target.Retried {
     /** The key's columns as values, of the dead letter {@code d}. */
     private List<String> decoded() {
         return IntStream.range(0, key.size())
-                .mapToObj(i -> MariaType.key("JSON_VALUE(d.row_key, '$[" + i + "]')", key.get(i)))
+                .mapToObj(i -> MariaType.key(keyPart.formatted(i), key.get(i)))
                 .toList();
     }
 

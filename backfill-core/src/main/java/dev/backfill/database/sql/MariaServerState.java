@@ -8,12 +8,12 @@ import java.time.Duration;
 final class MariaServerState {
     private static final String STATE =
             """
-            SELECT (SELECT VARIABLE_VALUE > 0 FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'SLAVES_RUNNING'),
-                   @@GLOBAL.read_only,
-                   (SELECT count(*) FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'),
+            SELECT s.*,
+                   (SELECT count(*) FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%%'),
                    (SELECT count(*) FROM information_schema.PROCESSLIST
                      WHERE ID <> CONNECTION_ID() AND STATE = 'Waiting for table metadata lock'
-                       AND locate(?, INFO) > 0 AND INFO REGEXP '^[[:space:]]*(alter|drop|rename|truncate|lock|optimize)')""";
+                       AND locate(?, INFO) > 0 AND INFO REGEXP '^[[:space:]]*(alter|drop|rename|truncate|lock|optimize)')
+              FROM (%s) AS s""";
 
     private static final String OLDEST =
             "SELECT max(timestampdiff(SECOND, TRX_STARTED, NOW())) FROM information_schema.INNODB_TRX"
@@ -25,7 +25,7 @@ final class MariaServerState {
         // whoever may not see the transactions of others is told so by the guards
         long oldest = session.probe(OLDEST) == 0 ? session.one(OLDEST, row -> row.number(1)) : 0;
         return session.one(
-                STATE,
+                STATE.formatted(session.flavour().views().state()),
                 row -> new ServerState(
                         row.flag(1) && row.flag(2),
                         row.flag(2),

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -16,22 +17,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session of MariaDB. A failed statement ends it, as it must: after a deadlock the server has rolled everything back
+ * A session of MariaDB or MySQL. A failed statement ends it, as it must: after a deadlock the server has rolled everything back
  * and would take what comes next for a transaction of its own.
  */
 final class MariaSession extends JdbcSession {
     /** By this others know the engine's statements in the list of processes. */
     static final String MARK = "/* backfill */ ";
 
-    private static final String LOG_POSITION =
-            "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_LSN_CURRENT'";
-
+    private final MariaFlavour flavour;
+    private final Duration limit;
     private final Set<Position> stale = new HashSet<>();
     private boolean failed;
     private @Nullable String lock;
 
-    MariaSession(Connection connection, Failures failures, Guard guard) {
+    /**
+     * @param limit how long a statement may take
+     */
+    MariaSession(Connection connection, Failures failures, Guard guard, MariaFlavour flavour, Duration limit) {
         super(connection, failures, guard);
+        this.flavour = flavour;
+        this.limit = limit;
+    }
+
+    MariaFlavour flavour() {
+        return flavour;
+    }
+
+    @Override
+    void limit(PreparedStatement statement) throws SQLException {
+        if (!flavour.endsStatements()) {
+            // the driver has it killed by another connection
+            statement.setQueryTimeout((int) Math.max(1, limit.toSeconds()));
+        }
     }
 
     @Override
@@ -42,7 +59,9 @@ final class MariaSession extends JdbcSession {
 
     @Override
     public long logPosition() {
-        return read(LOG_POSITION, rows -> rows.getLong(1)).stream().findFirst().orElse(-1L);
+        return read(flavour.views().logPosition(), rows -> rows.getLong(1)).stream()
+                .findFirst()
+                .orElse(-1L);
     }
 
     @Override

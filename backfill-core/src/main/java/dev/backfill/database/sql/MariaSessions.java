@@ -16,8 +16,8 @@ final class MariaSessions {
     private MariaSessions() {}
 
     /** Notes a connection; returns its number. */
-    static long add(String url, Connection connection) throws SQLException {
-        long number = connection.unwrap(org.mariadb.jdbc.Connection.class).getThreadId();
+    static long add(String url, MariaFlavour flavour, Connection connection) throws SQLException {
+        long number = flavour.number(connection);
         ALL.computeIfAbsent(server(url), server -> ConcurrentHashMap.newKeySet())
                 .add(number);
         return number;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One backfill's statements in MariaDB's dialect. The table is always aliased {@code t}. */
+/** One backfill's statements in the dialect of MariaDB and MySQL. The table is always aliased {@code t}. */
 final class MariaTarget implements Target {
     private final Table table;
     private final MariaKeyset keyset;
@@ -29,30 +29,32 @@ final class MariaTarget implements Target {
      * @param retry null for all rows
      * @param deadLetters quoted name of the ledger's table; used if there is a retry
      */
-    MariaTarget(Table table, Backfill backfill, @Nullable Retry retry, String deadLetters) {
+    MariaTarget(MariaFlavour flavour, Table table, Backfill backfill, @Nullable Retry retry, String deadLetters) {
         if (!(backfill.work() instanceof Work.Set) && !(backfill.work() instanceof Work.Rows)) {
             throw new BackfillException(
                     ErrorCode.CAPABILITY_MISSING,
-                    "database " + backfill.database() + " is MariaDB, from which nothing is copied",
+                    "database " + backfill.database() + " is " + flavour.product() + ", from which nothing is copied",
                     "copy from a PostgreSQL database");
         }
         this.table = table;
         List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
         String quoted = MariaNames.quote(table.name());
         List<Column> key = names.stream().map(table::require).toList();
-        this.retried = retry == null ? null : new MariaRetry(retry, deadLetters, key);
+        this.retried =
+                retry == null ? null : new MariaRetry(flavour.statements().keyPart(), retry, deadLetters, key);
         this.keyset = new MariaKeyset(quoted, key, names.equals(table.primaryKey()), retried);
         if (backfill.where() != null) {
-            MariaExpressions.check(backfill.source().at("where"), backfill.where());
+            MariaExpressions.check(flavour, backfill.source().at("where"), backfill.where());
         }
         String where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";
         if (backfill.work() instanceof Work.Set set) {
             Map<Column, String> expressions = new LinkedHashMap<>();
             set.expressions().forEach((column, expression) -> {
-                MariaExpressions.check(backfill.source().at("set." + column), expression);
+                MariaExpressions.check(flavour, backfill.source().at("set." + column), expression);
                 expressions.put(table.require(column), expression);
             });
-            this.update = new MariaRangeUpdate(keyset, where, expressions);
+            this.update = new MariaRangeUpdate(
+                    flavour.statements().unordered(), keyset, where, expressions, generated(table));
             this.rows = null;
         } else {
             this.update = null;
@@ -60,6 +62,13 @@ final class MariaTarget implements Target {
                     new MariaRowAccess(keyset.self(), keyset, where, table, ((Work.Rows) backfill.work()).transform());
         }
         this.audit = new SqlAudit(keyset, where, update == null ? null : update.differs());
+    }
+
+    private static List<String> generated(Table table) {
+        return table.columns().stream()
+                .filter(Column::generated)
+                .map(Column::name)
+                .toList();
     }
 
     @Override
@@ -99,7 +108,7 @@ final class MariaTarget implements Target {
 
     @Override
     public Map<String, StatementPlan> explain(Session session, Range range, int rowLimit) {
-        MariaExplain explain = new MariaExplain((JdbcSession) session);
+        MariaExplain explain = new MariaExplain((MariaSession) session);
         Map<String, StatementPlan> plans = new LinkedHashMap<>();
         plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rowLimit - 1)));
         if (update != null) {

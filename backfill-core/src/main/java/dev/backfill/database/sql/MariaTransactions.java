@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,29 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The only place that begins, commits and rolls back. */
 final class MariaTransactions implements AutoCloseable {
-    /**
-     * Ours, whatever the server's is: a value that does not fit is an error, assignments see the row as it was, double
-     * quotes are no names and a backslash escapes. A zero date that is there already may stay.
-     */
-    static final String SQL_MODE =
-            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,SIMULTANEOUS_ASSIGNMENT";
-    /** Times of the type TIMESTAMP are shown and read in the session's zone. */
-    static final String SESSION = "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00'";
-
     private static final String DRY_RUN = "-dry-run";
 
     /** How much later than the server must have given up on a statement the connection is given up. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final DatabaseSettings settings;
+    private final MariaFlavour flavour;
     private final MariaFailures failures;
     private final LazyPool committing;
     private final LazyPool rehearsing;
     /** What the server calls the connections that are in a chunk. */
     private final Set<Long> workers = ConcurrentHashMap.newKeySet();
 
-    MariaTransactions(DatabaseSettings settings) {
+    MariaTransactions(DatabaseSettings settings, MariaFlavour flavour) {
         this.settings = settings;
+        this.flavour = flavour;
         this.failures = new MariaFailures(settings.name());
         this.committing = new LazyPool(settings, failures, () -> pool("", settings.connections()));
         this.rehearsing = new LazyPool(settings, failures, () -> pool(DRY_RUN, Math.min(settings.connections(), 4)));
@@ -51,8 +43,9 @@ final class MariaTransactions implements AutoCloseable {
     <T extends @Nullable Object> T commit(TransactionOptions options, Function<Session, T> body) {
         try (Connection connection = committing.get().getConnection()) {
             limit(connection, options);
-            MariaSession session = new MariaSession(connection, failures, JdbcSession.Guard.NONE);
-            Long worker = options.keyRanges() ? Long.valueOf(MariaSessions.add(settings.url(), connection)) : null;
+            MariaSession session = session(connection, JdbcSession.Guard.NONE, options);
+            Long worker =
+                    options.keyRanges() ? Long.valueOf(MariaSessions.add(settings.url(), flavour, connection)) : null;
             if (worker != null) {
                 workers.add(worker);
             }
@@ -98,7 +91,7 @@ final class MariaTransactions implements AutoCloseable {
             String name = "'backfill-" + UUID.randomUUID() + "'";
             limit(connection, options);
             execute(connection, "XA START " + name);
-            MariaSession session = new MariaSession(connection, failures, new MariaGuard());
+            MariaSession session = session(connection, new MariaGuard(), options);
             try {
                 return body.apply(session);
             } finally {
@@ -149,19 +142,14 @@ final class MariaTransactions implements AutoCloseable {
         // the server's own time-out does not help where the network swallows its answer
         Duration silence = options.statementTimeout().plus(GRACE);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
-        MariaSessions.add(settings.url(), connection);
-        long lock = Math.max(1, options.lockTimeout().toSeconds());
-        long statement = Math.max(1, options.statementTimeout().toSeconds());
+        MariaSessions.add(settings.url(), flavour, connection);
         execute(
                 connection,
-                String.format(
-                        Locale.ROOT,
-                        "SET SESSION innodb_lock_wait_timeout = %d, lock_wait_timeout = %d, max_statement_time = %d,"
-                                + " idle_transaction_timeout = %d",
-                        lock,
-                        lock,
-                        statement,
-                        statement));
+                flavour.limits(options.lockTimeout(), options.statementTimeout(), options.statementTimeout()));
+    }
+
+    private MariaSession session(Connection connection, JdbcSession.Guard guard, TransactionOptions options) {
+        return new MariaSession(connection, failures, guard, flavour, options.statementTimeout());
     }
 
     private static void rollBack(Connection connection, MariaSession session, Throwable why) {
@@ -175,16 +163,14 @@ final class MariaTransactions implements AutoCloseable {
     }
 
     private HikariConfig pool(String suffix, int connections) {
+        MariaServerCheck.check(settings, flavour);
         HikariConfig config = LazyPool.config(settings, suffix, connections);
-        config.setConnectionInitSql(SESSION);
+        config.setConnectionInitSql(flavour.statements().greeting());
         // saves two statements a transaction; a rehearsal begins and ends its own
         config.setAutoCommit(suffix.equals(DRY_RUN));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "5000");
-        config.addDataSourceProperty("allowMultiQueries", "false");
-        // what was found counts, as everywhere: whether it changed is asked in the statement
-        config.addDataSourceProperty("useAffectedRows", "false");
+        flavour.driver(settings.url()).forEach(config::addDataSourceProperty);
         return config;
     }
 

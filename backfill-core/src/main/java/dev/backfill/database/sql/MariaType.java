@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How the types of MariaDB become text and come back, and when two values of a type are the same stored value. */
+/** How the types of MariaDB and MySQL become text and come back, and when two values of a type are the same stored value. */
 enum MariaType {
     SIGNED,
     UNSIGNED,
@@ -16,6 +16,8 @@ enum MariaType {
     FLOAT,
     DOUBLE,
     TEXT,
+    /** MySQL's, which keeps what the text says and not the text; MariaDB's is text. */
+    JSON,
     /** Ordered by the members' numbers, compared with text by their names. */
     MEMBERS,
     BINARY,
@@ -44,7 +46,7 @@ enum MariaType {
             Map.entry("text", TEXT),
             Map.entry("mediumtext", TEXT),
             Map.entry("longtext", TEXT),
-            Map.entry("json", TEXT),
+            Map.entry("json", JSON),
             Map.entry("enum", MEMBERS),
             Map.entry("set", MEMBERS),
             Map.entry("binary", BINARY),
@@ -86,7 +88,8 @@ enum MariaType {
         return switch (of(column)) {
             case TEXT -> value;
             case BIT -> "CAST(" + value + " + 0 AS CHAR)";
-            case FLOAT -> "CAST(CAST(" + value + " AS DOUBLE) AS CHAR)";
+            case JSON -> "CAST(" + value + " AS CHAR CHARACTER SET utf8mb4)";
+            case FLOAT -> "CAST(" + value + " + 0e0 AS CHAR)";
             case BINARY, SPATIAL -> "HEX(" + value + ")";
             case SIGNED, UNSIGNED, DECIMAL, DOUBLE, MEMBERS, DATE, TIME, DATETIME, TIMESTAMP, NAMED ->
                 "CAST(" + value + " AS CHAR)";
@@ -113,10 +116,10 @@ enum MariaType {
     /** What {@link #text} gave, as a value to be stored: one that does not fit is the server's to refuse. */
     static String value(String text, Column column) {
         return switch (of(column)) {
-            case SIGNED, UNSIGNED, TEXT, MEMBERS -> text;
+            case SIGNED, UNSIGNED, TEXT, JSON, MEMBERS -> text;
             case BIT -> "CAST(" + text + " AS UNSIGNED)";
             case DECIMAL -> "CAST(" + text + " AS DECIMAL(" + DIGITS + "," + number(column, 2) + "))";
-            case FLOAT, DOUBLE -> "CAST(" + text + " AS DOUBLE)";
+            case FLOAT, DOUBLE -> "(" + text + " + 0e0)";
             case BINARY, SPATIAL -> "UNHEX(" + text + ")";
             case DATE -> "CAST(" + text + " AS DATE)";
             case TIME -> "CAST(" + text + " AS TIME(" + number(column, 1) + "))";
@@ -141,9 +144,13 @@ enum MariaType {
             case SIGNED, UNSIGNED -> not(stored, "CAST(" + given + " AS DECIMAL(" + DIGITS + ",0))");
             case BIT -> not(stored + " + 0", given + " + 0");
             case TEXT -> not(bytes(stored), bytes(column.bareType().equals("char") ? trimmed(given) : given));
+            case JSON -> not(bytes(text(stored, column)), bytes(text("CAST(" + given + " AS JSON)", column)));
             case MEMBERS -> not(stored, given);
-            case FLOAT -> not(stored, "CAST(" + given + " AS FLOAT)");
-            case BINARY -> not(stored, column.bareType().equals("binary") ? padded(given, column) : "BINARY " + given);
+            case FLOAT -> not(stored, toFloat(value(given, column)));
+            case BINARY ->
+                not(
+                        stored,
+                        column.bareType().equals("binary") ? padded(given, column) : "CAST(" + given + " AS BINARY)");
             case SPATIAL -> not("HEX(" + stored + ")", "HEX(" + given + ")");
             case DECIMAL, DOUBLE, DATE, TIME, DATETIME, TIMESTAMP, NAMED -> not(stored, value(given, column));
         };
@@ -153,9 +160,18 @@ enum MariaType {
         return "NOT (" + stored + " <=> " + given + ")";
     }
 
+    /**
+     * As it is stored in four bytes, with the last bit rounded to even: what does not fit there falls off beside a number
+     * that is large enough. Older servers of MySQL have no CAST for it.
+     */
+    private static String toFloat(String number) {
+        String large = "1.5e0 * POW(2, GREATEST(FLOOR(LOG2(ABS(" + number + ") + 1e-60)), -126) + 29)";
+        return "((" + number + " + " + large + ") - " + large + ")";
+    }
+
     /** A change of case or accents alone is one, whatever the collation says. */
     private static String bytes(String text) {
-        return "BINARY CONVERT(" + text + " USING utf8mb4)";
+        return "CAST(CONVERT(" + text + " USING utf8mb4) AS BINARY)";
     }
 
     /** Spaces at the end of a CHAR are never read back. */

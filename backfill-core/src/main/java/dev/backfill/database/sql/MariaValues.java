@@ -57,7 +57,7 @@ final class MariaValues {
             case DATETIME -> parsed(text, MariaValues::dateTime);
             case TIMESTAMP -> parsed(text, t -> dateTime(t).atOffset(ZoneOffset.UTC));
             case NAMED -> column.bareType().equals("uuid") ? UUID.fromString(text) : text;
-            case TEXT, MEMBERS, BINARY, SPATIAL -> text;
+            case TEXT, JSON, MEMBERS, BINARY, SPATIAL -> text;
         };
     }
 

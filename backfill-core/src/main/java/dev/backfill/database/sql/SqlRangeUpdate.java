@@ -24,6 +24,11 @@ abstract class SqlRangeUpdate implements Target.RangeUpdate {
         this.expressions = expressions;
     }
 
+    /** What stands before the table that is updated. */
+    String before() {
+        return "";
+    }
+
     /** The column on the left of an assignment. */
     abstract String assigned(Column column);
 
@@ -40,7 +45,7 @@ abstract class SqlRangeUpdate implements Target.RangeUpdate {
         String assignments = expressions.entrySet().stream()
                 .map(e -> assigned(e.getKey()) + " = (" + e.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return "UPDATE " + keyset.from() + " SET " + assignments + " WHERE " + keyset.within(range) + " AND "
+        return "UPDATE " + before() + keyset.from() + " SET " + assignments + " WHERE " + keyset.within(range) + " AND "
                 + needing();
     }
 

@@ -7,6 +7,7 @@ import dev.backfill.database.FailureClass;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,10 @@ class MariaFailuresTest {
         "1242, 21000, DATA", // several rows of a sub-select
         "1153, 08S01, DATA", // packet too large
         "1644, 45000, DATA", // SIGNAL
+        "3819, HY000, DATA", // CHECK on MySQL
+        "3140, 22032, DATA", // no JSON
+        "3692, HY000, DATA", // regular expression on MySQL
+        "3169, HY000, CONNECTION", // killed
         "1142, 42000, DEFINITIVE",
         "1143, 42000, DEFINITIVE",
         "1146, 42S02, DEFINITIVE",
@@ -120,5 +125,22 @@ class MariaFailuresTest {
         assertThat(failures.translateCommit(new SQLException("m", "40001", 1213))
                         .commitInDoubt())
                 .isFalse();
+    }
+
+    @Test
+    void theDriversOwnTimeOutIsContention() {
+        DatabaseException e = failures.translate(new SQLTimeoutException("secret"));
+
+        assertThat(e.failureClass()).isEqualTo(FailureClass.CONTENTION);
+        assertThat(e.cancelled()).isFalse();
+        assertThat(e).hasMessage("the statement took too long");
+    }
+
+    @Test
+    void aPasswordThatMayNotTravelIsNoFailureOfTheNetwork() {
+        DatabaseException e = failures.translate(new SQLException("Public Key Retrieval is not allowed", "08001", 0));
+
+        assertThat(e.failureClass()).isEqualTo(FailureClass.DEFINITIVE);
+        assertThat(e).hasMessageContaining("sslMode=REQUIRED");
     }
 }

@@ -55,6 +55,17 @@ final class MariaTestAttacks {
                 "CALL sly()");
     }
 
+    /** What only MySQL has. */
+    static List<String> ofMySql() {
+        return List.of(
+                WRITE + " | PREPARE s FROM 'COMMIT' | EXECUTE s",
+                WRITE + " | LOCK INSTANCE FOR BACKUP",
+                WRITE + " | CREATE ROLE made",
+                WRITE + " | INSTALL COMPONENT 'file://made'",
+                WRITE + " | XA PREPARE 'x'",
+                WRITE + " | IMPORT TABLE FROM 'made'");
+    }
+
     static List<String> procedure() {
         return List.of(
                 "CREATE TABLE elsewhere (id int)", "CREATE PROCEDURE sly() BEGIN UPDATE t SET n = -2; COMMIT; END");

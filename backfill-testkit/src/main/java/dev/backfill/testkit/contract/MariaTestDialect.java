@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** MariaDB 10.11 and newer. */
-final class MariaTestDialect implements TestDialect {
+class MariaTestDialect implements TestDialect {
     private final TestValues values = new MariaTestValues();
 
     @Override
@@ -89,6 +89,16 @@ final class MariaTestDialect implements TestDialect {
                SELECT count(*) FROM information_schema.innodb_trx AS x
                JOIN information_schema.processlist AS p ON p.id = x.trx_mysql_thread_id
                WHERE p.db = database() AND p.command = 'Sleep' AND p.time_ms > 1000""";
+    }
+
+    @Override
+    public String spoken(String sql) {
+        return sql;
+    }
+
+    @Override
+    public String update(String table) {
+        return "UPDATE " + table + " AS t";
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Kinds of keys on MariaDB. */
 final class MariaTestKeys {
-    private static final String WORDS =
+    static final String WORDS =
             "concat(elt(1 + n % 16, 'apple','Apple','APPLE','ä','Äpfel','co-op','coop','CO-OP','_x','-x','x ','ß','ss','é','z','Å')"
                     + ", ' ', n)";
     /** Of the fourth version: not every 32 digits are one. */

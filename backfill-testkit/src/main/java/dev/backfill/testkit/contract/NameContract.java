@@ -3,8 +3,10 @@ package dev.backfill.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Transform.Outcome;
+import dev.backfill.engine.RunOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.run.RunStatus;
 import dev.backfill.testkit.contract.TestDialect.Lack;
@@ -44,8 +46,15 @@ public abstract class NameContract extends EngineContract {
         database.create(sql, quoted(key) + " int PRIMARY KEY, " + quoted(column) + " text", 300, "n, concat('x', n)");
         Oracle oracle = database.oracle(sql).update("SET %1$s = concat(upper(%1$s), '!')".formatted(quoted(column)));
 
-        RunStatus bySql = succeed(set(defined(table), column, "concat(upper(" + quoted(column) + "), '!')")
-                .build());
+        Backfill shout = set(defined(table), column, "concat(upper(" + quoted(column) + "), '!')")
+                .build();
+        if (column.endsWith("\\") && dialect().lacks().contains(Lack.NAMES_THAT_END_IN_A_BACKSLASH)) {
+            assertThatThrownBy(() -> engine().start(shout, RunOptions.NONE, ACTOR, DEAF))
+                    .isInstanceOf(BackfillException.class)
+                    .hasMessageContaining("the name " + column + " has a backslash at its end");
+            return;
+        }
+        RunStatus bySql = succeed(shout);
         assertRows(bySql, 300, 300, 0);
         oracle.assertSame();
 

@@ -17,7 +17,7 @@ final class Oracle {
 
     /** Completes {@code UPDATE backfill_oracle}. */
     Oracle update(String clauses) {
-        database.run("UPDATE " + COPY + " AS t " + clauses);
+        database.run(database.dialect().update(COPY) + " " + clauses);
         return this;
     }
 
@@ -30,10 +30,12 @@ final class Oracle {
     }
 
     private String minus(String left, String right) {
-        return database.dialect().minus(rows(left), rows(right));
+        return "SELECT r FROM (" + rows(left, 1) + " UNION ALL " + rows(right, -1)
+                + ") AS both_sides GROUP BY r HAVING sum(w) > 0 LIMIT 5";
     }
 
-    private String rows(String from) {
-        return "SELECT " + database.dialect().row("x", database.columns(from)) + " AS v FROM " + from + " AS x";
+    private String rows(String from, int weight) {
+        return "SELECT " + database.dialect().row("x", database.columns(from)) + " AS r, " + weight + " AS w FROM "
+                + from + " AS x";
     }
 }

@@ -81,6 +81,16 @@ final class PostgresTestDialect implements TestDialect {
     }
 
     @Override
+    public String spoken(String sql) {
+        return sql;
+    }
+
+    @Override
+    public String update(String table) {
+        return "UPDATE " + table + " AS t";
+    }
+
+    @Override
     public String analyze(String table) {
         return "ANALYZE " + table;
     }

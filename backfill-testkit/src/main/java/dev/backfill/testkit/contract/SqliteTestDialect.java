@@ -111,15 +111,6 @@ final class SqliteTestDialect implements TestDialect {
 
     /** There is no EXCEPT ALL: equal rows are numbered. */
     @Override
-    public String minus(String left, String right) {
-        return numbered(left) + " EXCEPT " + numbered(right) + " LIMIT 5";
-    }
-
-    private static String numbered(String rows) {
-        return "SELECT v, row_number() OVER (PARTITION BY v) AS k FROM (" + rows + ")";
-    }
-
-    @Override
     public String tables(String schema) {
         return "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND "
                 + schema + " = 'main'";

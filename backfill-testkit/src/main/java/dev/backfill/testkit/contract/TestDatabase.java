@@ -64,7 +64,7 @@ record TestDatabase(String url, TestDialect dialect) {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
             for (String sql : statements) {
-                statement.execute(sql);
+                statement.execute(dialect.spoken(sql));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -31,6 +31,8 @@ interface TestDialect extends TestExpressions, TestStatements {
         /** What other sessions do is not to be seen. */
         SESSIONS,
         /** While one transaction writes, no other one can. */
-        SECOND_WRITERS
+        SECOND_WRITERS,
+        /** The driver does not find the end of such a name. */
+        NAMES_THAT_END_IN_A_BACKSLASH
     }
 }

@@ -56,11 +56,6 @@ interface TestExpressions {
         return "ascii(substr(" + text + ", " + index + ")) = 0";
     }
 
-    /** Rows of the one query, of a column {@code v}, that are not as many times in the other. */
-    default String minus(String left, String right) {
-        return "(" + left + " EXCEPT ALL " + right + ") LIMIT 5";
-    }
-
     /** An expression over {@code id} that calls what {@link TestValues#slyFunctions} made. */
     default String slyCall() {
         return "sly(id)";

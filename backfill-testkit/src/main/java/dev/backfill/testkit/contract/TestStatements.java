@@ -7,6 +7,12 @@ interface TestStatements {
     /** What every session of a test begins with. */
     List<String> greeting();
 
+    /** What comes of a statement of the contracts that nearly every database takes as it is. */
+    String spoken(String sql);
+
+    /** The beginning of an UPDATE of a table, called {@code t}, whose assignments all see the rows as they were. */
+    String update(String table);
+
     String analyze(String table);
 
     List<String> dropPrimaryKey(String table);

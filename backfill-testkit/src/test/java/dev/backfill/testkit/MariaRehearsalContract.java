@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.database.Database;
 import dev.backfill.database.TransactionOptions;
+import dev.backfill.testkit.MariaFixture.Product;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,16 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dry means dry on MariaDB too: by our guard, and by the server without it. */
-class MariaRehearsalDatabaseTest {
+/** Dry means dry on MariaDB and MySQL too: by our guard, and by the server without it. */
+abstract class MariaRehearsalContract {
     private static final String WRITE = "UPDATE t SET n = -1";
 
-    private final MariaFixture database = new MariaFixture();
+    private final MariaFixture database;
 
-    MariaRehearsalDatabaseTest() {
+    MariaRehearsalContract(Product product) {
+        this.database = new MariaFixture(product);
         database.run(
                 "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL)",
-                "INSERT INTO t SELECT seq, seq FROM seq_1_to_50",
+                "INSERT INTO t SELECT seq, seq FROM " + database.numbers(50),
                 "CREATE PROCEDURE sly() BEGIN UPDATE t SET n = -2; COMMIT; END");
     }
 
@@ -97,7 +99,7 @@ class MariaRehearsalDatabaseTest {
     @Test
     void aFunctionCannotCommit() {
         for (String body : List.of("BEGIN UPDATE t SET n = -3 WHERE id = 7; RETURN 1; END")) {
-            database.run("CREATE OR REPLACE FUNCTION sneaky() RETURNS int " + body);
+            database.run("CREATE FUNCTION sneaky() RETURNS int MODIFIES SQL DATA " + body);
             try (Database target = database.open()) {
                 target.rehearse(
                         TransactionOptions.CHUNK, session -> session.query("SELECT sneaky()", row -> row.number(1)));

@@ -1,0 +1,38 @@
+package dev.backfill.database.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What MariaDB and MySQL, and their drivers, do not have in common. The rest of the dialect is the same for both. */
+sealed interface MariaFlavour permits MariaDbFlavour, MySqlFlavour {
+    /** By the driver that the address asks for. */
+    static MariaFlavour of(String url) {
+        return url.startsWith(MySqlFlavour.ADDRESS) ? new MySqlFlavour() : new MariaDbFlavour();
+    }
+
+    /** For people. */
+    String product();
+
+    /** What the driver is told beside the address: it shall hide nothing, change no value and send one statement at a time. */
+    Map<String, String> driver(String url);
+
+    /** The server's number of a connection. */
+    long number(Connection connection) throws SQLException;
+
+    /** The limits of a session's next transactions, in one statement. */
+    String limits(Duration lock, Duration statement, Duration idle);
+
+    /** True if the server ends every statement in time; otherwise the driver must have it ended. */
+    boolean endsStatements();
+
+    /** The statements about the server itself. */
+    MariaViews views();
+
+    MariaStatements statements();
+
+    /** What comes of a statement of the resources that creates a table or adds a column, and can be run again. */
+    List<String> repeatable(String ddl);
+}

@@ -1,0 +1,71 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.DatabaseSettings;
+import dev.backfill.error.BackfillException;
+import dev.backfill.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Asks the server what it is before anything is said that it may not understand: both drivers connect to either. */
+final class MariaServerCheck {
+    private static final Pattern MARIA = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+-MariaDB");
+    private static final Pattern MYSQL = Pattern.compile("^(\\d+)\\.(\\d+)");
+
+    private MariaServerCheck() {}
+
+    /**
+     * @throws BackfillException if the address is for the other product, or the server too old
+     */
+    static void check(DatabaseSettings settings, MariaFlavour flavour) {
+        Properties properties = new Properties();
+        if (settings.username() != null) {
+            properties.setProperty("user", settings.username());
+        }
+        if (settings.password() != null) {
+            properties.setProperty("password", settings.password());
+        }
+        properties.setProperty("connectTimeout", "5000");
+        properties.setProperty("socketTimeout", "5000");
+        flavour.driver(settings.url()).forEach(properties::setProperty);
+        try (Connection connection = DriverManager.getConnection(settings.url(), properties);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT VERSION()")) {
+            rows.next();
+            refuseUnless(settings.name(), flavour, rows.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void refuseUnless(String name, MariaFlavour flavour, String version) {
+        Matcher maria = MARIA.matcher(version);
+        boolean isMaria = maria.find();
+        if (isMaria != flavour instanceof MariaDbFlavour) {
+            String address = isMaria ? MariaDbFlavour.ADDRESS : MySqlFlavour.ADDRESS;
+            throw new BackfillException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "database " + name + " is " + (isMaria ? "MariaDB " : "MySQL ") + version
+                            + ", but its address is for " + flavour.product(),
+                    "let its url begin with " + address);
+        }
+        Matcher number = isMaria ? maria : MYSQL.matcher(version);
+        if (!isMaria && !number.find()) {
+            return;
+        }
+        int major = Integer.parseInt(number.group(1));
+        boolean old = isMaria ? major * 100 + Integer.parseInt(number.group(2)) < 1006 : major < 8;
+        if (old) {
+            throw new BackfillException(
+                    ErrorCode.CAPABILITY_MISSING,
+                    "database " + name + " is " + flavour.product() + " " + version + "; expected "
+                            + (isMaria ? "10.6" : "8.0") + " or newer",
+                    "use a newer server");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.backfill.database.sql;
+
+import java.util.regex.Pattern;
+
+/**
+ * @param explain what asks for the plan of the statement behind it, as a table
+ * @param greeting what a session begins with
+ * @param unordered what an UPDATE begins with, before its table, so that every assignment sees the row as it was; empty
+ *     if every one does
+ * @param keyPart of a dead letter {@code d}, the text of a part of its key, which has a number
+ * @param misread what the driver cannot have in a name: it would take the name's end for a part of it
+ * @param batch the words of Spring Batch's script for this database
+ */
+record MariaStatements(
+        String explain, String greeting, String unordered, String keyPart, Pattern misread, String batch) {}

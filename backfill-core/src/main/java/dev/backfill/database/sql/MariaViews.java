@@ -1,0 +1,25 @@
+package dev.backfill.database.sql;
+
+import java.util.List;
+
+/**
+ * What is asked of the server's own views.
+ *
+ * @param logPosition how much has been written to the log, in bytes
+ * @param log the same, and how much until a checkpoint is forced
+ * @param connections how many there are, and how many may be
+ * @param waits for each session that waits for a row: its number, and that of the session that has it
+ * @param state if the server follows another one, and if it takes no writes
+ * @param replication of these the first that the server understands says how far it is behind those that it follows
+ * @param schemasWithReferences schemas that have foreign keys, where the server is slow to look through all; or nothing
+ * @param needed what a DBA must grant to whoever shall see what others do
+ */
+record MariaViews(
+        String logPosition,
+        String log,
+        String connections,
+        String waits,
+        String state,
+        List<String> replication,
+        String schemasWithReferences,
+        String needed) {}

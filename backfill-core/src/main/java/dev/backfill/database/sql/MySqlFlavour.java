@@ -1,0 +1,168 @@
+package dev.backfill.database.sql;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** MySQL 8.0 and newer by its own driver. */
+record MySqlFlavour() implements MariaFlavour {
+    static final String ADDRESS = "jdbc:mysql:";
+
+    /** As on MariaDB, but that the server has no mode in which assignments see the row as it was. */
+    private static final String SQL_MODE =
+            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
+
+    /**
+     * A connection is in the pool for a minute and a half at most, so none of these is ended for being idle; a transaction
+     * whose client fell silent is, and lets its locks go. There is no limit that is for transactions alone.
+     */
+    private static final Duration IN_POOL = Duration.ofMinutes(2);
+
+    /** A server on this machine is itself who it says it is: its key may be asked for, to encrypt the password with. */
+    private static final Pattern HERE = Pattern.compile("jdbc:mysql://(127\\.[0-9.]+|localhost|\\[::1])[:/].*");
+
+    /**
+     * Behind another table the rows are found and the values reckoned before any is written; the table alone is changed
+     * row by row, and a later assignment would see what an earlier one wrote.
+     */
+    private static final String UNORDERED = "JSON_TABLE('[1]', '$[*]' COLUMNS (x FOR ORDINALITY)) AS x STRAIGHT_JOIN ";
+
+    /** Times of the type TIMESTAMP are shown and read in the session's zone; sizes of tables are as of now. */
+    private static final String GREETING =
+            "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00', information_schema_stats_expiry = 0";
+
+    private static final MariaStatements STATEMENTS = new MariaStatements(
+            "EXPLAIN FORMAT=TRADITIONAL ",
+            GREETING,
+            UNORDERED,
+            "JSON_UNQUOTE(JSON_EXTRACT(d.row_key, '$[%d]'))",
+            Pattern.compile("\\\\(?:`|$)"),
+            "mysql");
+
+    private static final Pattern ADD_COLUMN = Pattern.compile(
+            "ALTER TABLE `((?:[^`]|``)*)`\\.(\\w+) ADD COLUMN IF NOT EXISTS (\\w+)(.*)", Pattern.DOTALL);
+
+    /** The position in the log is said by servers from 8.0.30 on; older ones say how much they have written to it. */
+    private static final String WRITTEN =
+            """
+            SELECT CAST(VARIABLE_VALUE AS SIGNED) FROM performance_schema.global_status
+             WHERE VARIABLE_NAME IN ('Innodb_redo_log_current_lsn', 'Innodb_os_log_written')
+             ORDER BY VARIABLE_NAME DESC LIMIT 1""";
+
+    private static final MariaViews VIEWS = new MariaViews(
+            WRITTEN,
+            "SELECT (" + WRITTEN
+                    + """
+            ), coalesce(max(CASE VARIABLE_NAME WHEN 'innodb_redo_log_capacity' THEN CAST(VARIABLE_VALUE AS SIGNED) END),
+                        max(CASE VARIABLE_NAME WHEN 'innodb_log_file_size' THEN CAST(VARIABLE_VALUE AS SIGNED) END)
+                        * max(CASE VARIABLE_NAME WHEN 'innodb_log_files_in_group' THEN CAST(VARIABLE_VALUE AS SIGNED) END))
+                     * 7 DIV 8
+              FROM performance_schema.global_variables
+             WHERE VARIABLE_NAME IN ('innodb_redo_log_capacity', 'innodb_log_file_size', 'innodb_log_files_in_group')""",
+            """
+            SELECT (SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Threads_connected'),
+                   @@GLOBAL.max_connections""",
+            """
+            SELECT w.TRX_MYSQL_THREAD_ID, b.TRX_MYSQL_THREAD_ID
+              FROM performance_schema.data_lock_waits l
+              JOIN information_schema.INNODB_TRX w ON w.TRX_ID = l.REQUESTING_ENGINE_TRANSACTION_ID
+              JOIN information_schema.INNODB_TRX b ON b.TRX_ID = l.BLOCKING_ENGINE_TRANSACTION_ID
+             WHERE coalesce(w.TRX_QUERY, '') NOT LIKE '/* backfill */%'""",
+            // whoever may see them sees the threads that follow another server
+            """
+            SELECT (SELECT count(*) > 0 FROM information_schema.PROCESSLIST WHERE USER = 'system user') AS follows,
+                   @@GLOBAL.read_only AS closed""",
+            // the second one until 8.0.21
+            List.of("SHOW REPLICA STATUS", "SHOW SLAVE STATUS"),
+            "",
+            "GRANT PROCESS ON *.* TO it; GRANT SELECT ON performance_schema.data_lock_waits TO it");
+
+    @Override
+    public String product() {
+        return "MySQL";
+    }
+
+    @Override
+    public Map<String, String> driver(String url) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("tcpKeepAlive", "true");
+        properties.put("allowMultiQueries", "false");
+        // what was found counts, as everywhere: whether it changed is asked in the statement
+        properties.put("useAffectedRows", "false");
+        // braces in a text are no JDBC escapes
+        properties.put("enableEscapeProcessing", "false");
+        properties.put("processEscapeCodesForPrepStmts", "false");
+        properties.put("tinyInt1isBit", "false");
+        properties.put("yearIsDateType", "false");
+        // times without a zone are moved by nobody
+        properties.put("preserveInstants", "false");
+        if (HERE.matcher(url).matches()) {
+            properties.put("allowPublicKeyRetrieval", "true");
+        }
+        return properties;
+    }
+
+    @Override
+    public long number(Connection connection) throws SQLException {
+        return connection.unwrap(JdbcConnection.class).getId();
+    }
+
+    /** The server ends SELECT in time, and nothing else. */
+    @Override
+    public String limits(Duration lock, Duration statement, Duration idle) {
+        return String.format(
+                Locale.ROOT,
+                "SET SESSION innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d, max_execution_time = %2$d,"
+                        + " wait_timeout = %3$d",
+                Math.max(1, lock.toSeconds()),
+                Math.max(1, statement.toMillis()),
+                Math.max(IN_POOL.toSeconds(), idle.toSeconds()));
+    }
+
+    @Override
+    public boolean endsStatements() {
+        return false;
+    }
+
+    @Override
+    public MariaViews views() {
+        return VIEWS;
+    }
+
+    @Override
+    public MariaStatements statements() {
+        return STATEMENTS;
+    }
+
+    /** A column is added by a statement that is put together only if it is missing. */
+    @Override
+    public List<String> repeatable(String ddl) {
+        Matcher add = ADD_COLUMN.matcher(ddl);
+        if (!add.find()) {
+            return List.of(ddl);
+        }
+        String alter =
+                "ALTER TABLE `" + add.group(1) + "`." + add.group(2) + " ADD COLUMN " + add.group(3) + add.group(4);
+        String missing =
+                """
+                SET @backfill = (SELECT IF(count(*) > 0, 'DO 0', %s) FROM information_schema.COLUMNS
+                  WHERE TABLE_SCHEMA = %s AND TABLE_NAME = '%s' AND COLUMN_NAME = '%s')"""
+                        .formatted(
+                                MariaNames.literal(alter),
+                                MariaNames.literal(add.group(1).replace("``", "`")),
+                                add.group(2),
+                                add.group(3));
+        return List.of(
+                ddl.substring(0, add.start()) + missing,
+                "PREPARE backfill FROM @backfill",
+                "EXECUTE backfill",
+                "DEALLOCATE PREPARE backfill");
+    }
+}

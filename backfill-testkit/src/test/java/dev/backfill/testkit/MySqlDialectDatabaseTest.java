@@ -1,0 +1,49 @@
+package dev.backfill.testkit;
+
+import dev.backfill.testkit.MariaFixture.Product;
+import org.junit.jupiter.api.Nested;
+
+/** The dialect that MariaDB and MySQL share, on MySQL. */
+class MySqlDialectDatabaseTest {
+    @Nested
+    class Engine extends MariaEngineContract {
+        Engine() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
+    class Types extends MariaTypesContract {
+        Types() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
+    class Keys extends MariaKeysContract {
+        Keys() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
+    class Rehearsal extends MariaRehearsalContract {
+        Rehearsal() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
+    class Health extends MariaHealthContract {
+        Health() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
+    class Limits extends MariaLimitsContract {
+        Limits() {
+            super(Product.MYSQL);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.backfill.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class MySqlServerDatabaseTest {
+    @Test
+    void eachDatabaseIsEmptyAndItsOwn() throws SQLException {
+        try (MySqlServer server = MySqlServer.start()) {
+            String first = server.createDatabase();
+            String second = server.createDatabase();
+            Sql.run(first, "CREATE TABLE t (id int)");
+
+            assertThat(second).isNotEqualTo(first).contains("//127.0.0.1:" + server.port() + "/");
+            assertThat(Sql.number(
+                            second, "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE()"))
+                    .isZero();
+            assertThat(Sql.text(first, "SELECT @@version")).startsWith("8.0.");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.backfill.testkit.contract;
+
+import dev.backfill.testkit.MySqlServer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What people and guards do to runs, on a MySQL server of its own: one with hundreds of schemas is slow. */
+class EmbeddedMySqlControlDatabaseTest {
+    @RegisterExtension
+    static final ContractServer SERVER = new ContractServer(new MySqlTestDialect(), MySqlServer::start);
+
+    @Nested
+    class Resuming extends ResumeContract {}
+
+    @Nested
+    class Tunes extends TuneContract {}
+
+    @Nested
+    class StopAll extends StopAllContract {}
+
+    @Nested
+    class VerificationHolds extends VerificationHoldContract {}
+
+    @Nested
+    class MovingTable extends MovingTableContract {}
+
+    @Nested
+    class AbsentDatabases extends AbsentDatabaseContract {}
+}
