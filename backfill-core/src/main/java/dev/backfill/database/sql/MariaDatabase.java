@@ -1,8 +1,10 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.Column;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Health;
 import dev.backfill.database.Retry;
 import dev.backfill.database.ServerState;
@@ -10,8 +12,10 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
+import dev.backfill.database.ValueType;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -59,8 +63,26 @@ final class MariaDatabase implements Database {
     }
 
     @Override
+    public ValueType given(Column column) {
+        return MariaValueTypes.given(column);
+    }
+
+    @Override
+    public ValueType taken(Column column) {
+        return MariaValueTypes.taken(column);
+    }
+
+    @Override
+    public Destination destination(TableName name) {
+        return transact(TransactionOptions.CONTROL, s -> MariaDestination.read((MariaSession) s, name));
+    }
+
+    @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
-        return new MariaTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
+        Table into = backfill.work() instanceof Work.Copy copy && copy.from() == null
+                ? destination(copy.into()).table()
+                : null;
+        return new MariaTarget(table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"), into);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Column;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Range;
 import dev.backfill.database.Retry;
 import dev.backfill.database.Session;
@@ -8,8 +9,6 @@ import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Work;
-import dev.backfill.error.BackfillException;
-import dev.backfill.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,8 @@ final class MariaTarget implements Target {
     private final Table table;
     private final MariaKeyset keyset;
     private final @Nullable MariaRangeUpdate update;
+    private final @Nullable MariaCopy copy;
+    private final @Nullable Table into;
     private final @Nullable MariaRowAccess rows;
     private final SqlAudit audit;
     private final @Nullable MariaRetry retried;
@@ -28,15 +29,11 @@ final class MariaTarget implements Target {
     /**
      * @param retry null for all rows
      * @param deadLetters quoted name of the ledger's table; used if there is a retry
+     * @param into the table that a copy goes into; null for other work
      */
-    MariaTarget(Table table, Backfill backfill, @Nullable Retry retry, String deadLetters) {
-        if (!(backfill.work() instanceof Work.Set) && !(backfill.work() instanceof Work.Rows)) {
-            throw new BackfillException(
-                    ErrorCode.CAPABILITY_MISSING,
-                    "database " + backfill.database() + " is MariaDB, from which nothing is copied",
-                    "copy from a PostgreSQL database");
-        }
+    MariaTarget(Table table, Backfill backfill, @Nullable Retry retry, String deadLetters, @Nullable Table into) {
         this.table = table;
+        this.into = into;
         List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
         String quoted = MariaNames.quote(table.name());
         List<Column> key = names.stream().map(table::require).toList();
@@ -53,18 +50,39 @@ final class MariaTarget implements Target {
                 expressions.put(table.require(column), expression);
             });
             this.update = new MariaRangeUpdate(keyset, where, expressions);
+            this.copy = null;
+            this.rows = null;
+        } else if (backfill.work() instanceof Work.Copy work && into != null) {
+            work.columns()
+                    .forEach((column, expression) ->
+                            MariaExpressions.check(backfill.source().at("copy.columns." + column), expression));
+            List<Column> image = Destination.image(into, work, names)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("no unique key of " + into.name() + " holds " + names))
+                    .stream()
+                    .map(into::require)
+                    .toList();
+            this.update = null;
+            this.copy = new MariaCopy(table, into, keyset, where, work, image);
             this.rows = null;
         } else {
             this.update = null;
+            this.copy = null;
             this.rows =
                     new MariaRowAccess(keyset.self(), keyset, where, table, ((Work.Rows) backfill.work()).transform());
         }
-        this.audit = new SqlAudit(keyset, where, update == null ? null : update.differs());
+        this.audit =
+                new SqlAudit(keyset, where, update != null ? update.differs() : copy == null ? null : copy.needing());
     }
 
     @Override
     public Table table() {
         return table;
+    }
+
+    @Override
+    public Table written() {
+        return into == null ? table : into;
     }
 
     @Override
@@ -79,7 +97,12 @@ final class MariaTarget implements Target {
 
     @Override
     public Optional<RangeUpdate> update() {
-        return Optional.ofNullable(update);
+        return Optional.ofNullable(copy == null ? update : copy);
+    }
+
+    @Override
+    public Optional<Copying> copying() {
+        return Optional.ofNullable(copy);
     }
 
     @Override
@@ -104,6 +127,9 @@ final class MariaTarget implements Target {
         plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rowLimit - 1)));
         if (update != null) {
             plans.put("update", explain.plan(update.sql(range), keyset.bind(range)));
+        }
+        if (copy != null) {
+            plans.put("copy", explain.plan(copy.sql(range), keyset.bind(range)));
         }
         if (rows != null) {
             plans.put("read", explain.plan(rows.readSql(range), keyset.bind(range)));
