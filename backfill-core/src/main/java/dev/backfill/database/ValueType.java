@@ -7,7 +7,7 @@ package dev.backfill.database;
  * @param kind decides what the other figures mean
  * @param size of whole and binary numbers in bits, that of the sign included also where there is none; of a boolean 1, or
  *     more if it is a small number in which others may stand too; of decimals the digits before the point; of text and
- *     bytes the greatest length; of points in time more where there are more of them; {@link #UNLIMITED} if there is no
+ *     bytes the greatest length; of points in time and UUIDs more where there are more of them; {@link #UNLIMITED} if there is no
  *     limit
  * @param scale digits behind the point, of a decimal or of a second; {@link #FIXED} for text and bytes that are filled up
  *     to their length; {@link #UNLIMITED} if there is no limit

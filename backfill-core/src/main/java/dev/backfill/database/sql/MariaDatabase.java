@@ -2,6 +2,8 @@ package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.Column;
+import dev.backfill.database.CopySink;
+import dev.backfill.database.CopySource;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.Destination;
@@ -17,6 +19,7 @@ import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Work;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,16 @@ final class MariaDatabase implements Database {
     @Override
     public Destination destination(TableName name) {
         return transact(TransactionOptions.CONTROL, s -> MariaDestination.read((MariaSession) s, name));
+    }
+
+    @Override
+    public CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
+        return new MariaCopySource(this, table, backfill, taken);
+    }
+
+    @Override
+    public CopySink copySink(Table into, Work.Copy copy, List<String> key) {
+        return new MariaCopySink(into, copy, key);
     }
 
     @Override

@@ -39,10 +39,7 @@ final class MariaTarget implements Target {
         List<Column> key = names.stream().map(table::require).toList();
         this.retried = retry == null ? null : new MariaRetry(retry, deadLetters, key);
         this.keyset = new MariaKeyset(quoted, key, names.equals(table.primaryKey()), retried);
-        if (backfill.where() != null) {
-            MariaExpressions.check(backfill.source().at("where"), backfill.where());
-        }
-        String where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";
+        String where = MariaExpressions.condition(backfill);
         if (backfill.work() instanceof Work.Set set) {
             Map<Column, String> expressions = new LinkedHashMap<>();
             set.expressions().forEach((column, expression) -> {
@@ -53,9 +50,7 @@ final class MariaTarget implements Target {
             this.copy = null;
             this.rows = null;
         } else if (backfill.work() instanceof Work.Copy work && into != null) {
-            work.columns()
-                    .forEach((column, expression) ->
-                            MariaExpressions.check(backfill.source().at("copy.columns." + column), expression));
+            MariaExpressions.checked(backfill, work);
             List<Column> image = Destination.image(into, work, names)
                     .orElseThrow(
                             () -> new IllegalArgumentException("no unique key of " + into.name() + " holds " + names))

@@ -23,6 +23,8 @@ final class MariaUpsert {
     private final List<Column> columns;
     private final List<Column> image;
     private final OnConflict onConflict;
+    /** A row that somebody else wrote meanwhile is then a failure, which the next try does not meet again. */
+    private final boolean plain;
 
     /**
      * @param image columns of the unique key that says which row is meant; NOT NULL
@@ -32,6 +34,9 @@ final class MariaUpsert {
         this.columns = columns;
         this.image = image;
         this.onConflict = onConflict;
+        // the clause asks for the privilege even where it changes nothing
+        this.plain = onConflict == OnConflict.FAIL
+                || (onConflict == OnConflict.SKIP && into.missingPrivileges().contains("UPDATE"));
     }
 
     /** The statement, made of one that selects the values. */
@@ -41,7 +46,7 @@ final class MariaUpsert {
     }
 
     private String conflict() {
-        if (onConflict == OnConflict.FAIL) {
+        if (plain) {
             return "";
         }
         String same = image.stream()
@@ -67,7 +72,7 @@ final class MariaUpsert {
      * @return rows written: of a row that was met and overwritten the server counts two, of one left alone one
      */
     int run(Session session, String sql, @Nullable Object... parameters) {
-        if (onConflict == OnConflict.FAIL) {
+        if (plain) {
             return session.update(sql, parameters);
         }
         session.query("SELECT " + MET + " := 0", row -> true);

@@ -10,11 +10,15 @@ import dev.backfill.database.ValueType;
 import dev.backfill.database.ValueType.Kind;
 import dev.backfill.database.sql.JdbcSession.JdbcType;
 import dev.backfill.definition.Expressions;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** MariaDB's types in words that all databases share. */
@@ -25,6 +29,14 @@ final class MariaValueTypes {
     /** Of a character, at most. */
     private static final int BYTES = 4;
 
+    private static final String OWN = "MariaDB's ";
+    private static final Pattern SHAPE =
+            Pattern.compile(OWN + "(multi)?(point|linestring|polygon)|" + OWN + "geometry(collection)?");
+    private static final Pattern VALID = Pattern.compile("json_valid\\(`((?:[^`]|``)+)`\\)");
+    private static final String CONDITIONS = "SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS"
+            + " WHERE CONSTRAINT_SCHEMA = ? AND TABLE_NAME = ?";
+
+    private static final ValueType JSON = new ValueType(Kind.JSON, 0, 1, "json");
     private static final ValueType NOTHING = new ValueType(Kind.NOTHING, 0, 0, "no type of its own");
 
     private MariaValueTypes() {}
@@ -46,6 +58,45 @@ final class MariaValueTypes {
             at++;
         }
         return given;
+    }
+
+    /** The same on the way to another database, where JSON is more than text, and shapes are nothing. */
+    static Map<String, ValueType> leaving(Session session, Table table, Map<String, String> expressions) {
+        Map<String, ValueType> leaving = given(session, table, expressions);
+        Set<String> json = json(session, table);
+        expressions.forEach((name, expression) ->
+                Expressions.column(expression).filter(json::contains).ifPresent(column -> leaving.put(name, JSON)));
+        leaving.replaceAll((name, type) -> SHAPE.matcher(type.name()).matches() ? staying(type) : type);
+        return leaving;
+    }
+
+    /** What columns take that comes from another database. */
+    static Map<String, ValueType> arriving(Session session, Table into, List<Column> columns) {
+        Set<String> json = json(session, into);
+        Map<String, ValueType> arriving = new LinkedHashMap<>();
+        columns.forEach(column -> arriving.put(column.name(), json.contains(column.name()) ? JSON : taken(column)));
+        return arriving;
+    }
+
+    private static ValueType staying(ValueType type) {
+        return other(type.name().substring(OWN.length()) + ", which stays in its database");
+    }
+
+    /** Columns of the type JSON are long texts with a condition. */
+    private static Set<String> json(Session session, Table table) {
+        Set<String> columns = new HashSet<>();
+        session.query(
+                        CONDITIONS,
+                        row -> row.string(1),
+                        table.name().schema(),
+                        table.name().table())
+                .forEach(condition -> {
+                    Matcher matcher = VALID.matcher(condition);
+                    if (matcher.matches()) {
+                        columns.add(matcher.group(1).replace("``", "`"));
+                    }
+                });
+        return columns;
     }
 
     static ValueType given(Column column) {
@@ -106,7 +157,7 @@ final class MariaValueTypes {
 
     /** Other databases have types of these names, too. */
     private static ValueType other(String type) {
-        return new ValueType(Kind.OTHER, 0, 0, "MariaDB's " + type);
+        return new ValueType(Kind.OTHER, 0, 0, OWN + type);
     }
 
     /** Of those that lack characters. */
@@ -133,9 +184,8 @@ final class MariaValueTypes {
             case "float" -> new ValueType(Kind.FLOAT, 32, 0, name);
             case "double", "real" -> new ValueType(Kind.FLOAT, 64, 0, "double");
             case "bit" -> size == 1 ? new ValueType(Kind.BOOLEAN, 1, 0, "bit(1)") : other("bit(" + size + ")");
-            case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" ->
+            case "char", "varchar", "tinytext", "text", "mediumtext", "longtext", "json" ->
                 new ValueType(Kind.TEXT, size, 0, size < SHORT ? "varchar(" + size + ")" : "text of an expression");
-            case "json" -> new ValueType(Kind.JSON, 0, 1, name);
             case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" ->
                 new ValueType(Kind.BYTES, size, 0, size < SHORT ? "varbinary(" + size + ")" : "bytes of an expression");
             case "date" -> new ValueType(Kind.DATE, 0, 0, name);

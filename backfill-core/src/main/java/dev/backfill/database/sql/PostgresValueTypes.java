@@ -74,8 +74,9 @@ final class PostgresValueTypes {
             case "date" -> new ValueType(Kind.DATE, 0, 0, "date");
             case "time" -> new ValueType(Kind.TIME, 0, type.scale(), fraction("time", type));
             case "timestamp" -> new ValueType(Kind.TIMESTAMP, 0, type.scale(), fraction("timestamp", type));
-            case "timestamptz" -> new ValueType(Kind.INSTANT, 0, type.scale(), fraction("timestamptz", type));
-            case "uuid" -> new ValueType(Kind.UUID, 0, 0, "uuid");
+            case "timestamptz" -> new ValueType(Kind.INSTANT, 1, type.scale(), fraction("timestamptz", type));
+            // any 128 bits are one, and there is a point in time before and after each
+            case "uuid" -> new ValueType(Kind.UUID, 1, 0, "uuid");
             // json keeps its text, of which jsonb keeps the meaning
             case "json" -> new ValueType(Kind.JSON, 0, 1, "json");
             case "jsonb" -> new ValueType(Kind.JSON, 0, 0, "jsonb");

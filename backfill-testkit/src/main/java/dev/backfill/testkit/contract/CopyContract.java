@@ -3,18 +3,26 @@ package dev.backfill.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.database.Database;
+import dev.backfill.database.Range;
+import dev.backfill.database.Target;
+import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.OnConflict;
+import dev.backfill.definition.TableName;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Verification;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -192,6 +200,31 @@ public abstract class CopyContract extends CopySuite {
         } finally {
             over.set(true);
             application.shutdown();
+        }
+    }
+
+    @Test
+    void waitsForWhoeverChangesARowAndCopiesWhatBecomesOfIt() throws Exception {
+        Database app = closing(database.open("app"));
+        Target target = app.target(
+                app.describe(TableName.parse("users")),
+                people(OnConflict.SKIP).build());
+        ExecutorService engine = Executors.newSingleThreadExecutor();
+        try (Connection other = database.connect();
+                Statement change = other.createStatement()) {
+            other.setAutoCommit(false);
+            change.executeUpdate("UPDATE users SET visits = 1000 WHERE id = 5");
+            Future<Integer> copied = engine.submit(() -> app.transact(
+                    TransactionOptions.CHUNK,
+                    session -> target.update().orElseThrow().apply(session, Range.ALL)));
+
+            assertThatThrownBy(() -> copied.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            other.commit();
+
+            assertThat(copied.get()).isEqualTo(ROWS);
+            assertCopied();
+        } finally {
+            engine.shutdown();
         }
     }
 }

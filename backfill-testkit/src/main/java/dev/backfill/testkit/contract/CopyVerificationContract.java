@@ -44,7 +44,8 @@ public abstract class CopyVerificationContract extends CopySuite {
 
         assertThat(repair.state()).as("%s", repair).isEqualTo(RunState.SUCCEEDED);
         assertRows(repair, 3, 3, 0);
-        assertThat(database.versions("people", "person_id NOT IN (17, 18, 399)")).isEqualTo(untouched);
+        assertThat(database.versions("people", "person_id NOT IN (17, 18, 399)"))
+                .isEqualTo(untouched);
         assertThat(database.number("SELECT count(*) FROM people")).isEqualTo(ROWS + 1);
         assertThat(engine().verify(first.run(), backfill, DEAF).verification().state())
                 .isEqualTo(Verification.State.PASSED);

@@ -136,6 +136,12 @@ final class PostgresTestDialect implements TestDialect {
     }
 
     @Override
+    public List<String> readOnly() {
+        return List.of("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',"
+                + " current_database()); END $$");
+    }
+
+    @Override
     public List<String> afterUpdate(String table, String statement) {
         return List.of(
                 "CREATE FUNCTION after_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + statement
