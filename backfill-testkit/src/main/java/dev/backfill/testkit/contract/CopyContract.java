@@ -207,8 +207,7 @@ public abstract class CopyContract extends CopySuite {
     void waitsForWhoeverChangesARowAndCopiesWhatBecomesOfIt() throws Exception {
         Database app = closing(database.open("app"));
         Target target = app.target(
-                app.describe(TableName.parse("users")),
-                people(OnConflict.SKIP).build());
+                app.describe(TableName.parse("users")), people(OnConflict.SKIP).build());
         ExecutorService engine = Executors.newSingleThreadExecutor();
         try (Connection other = database.connect();
                 Statement change = other.createStatement()) {

@@ -120,6 +120,53 @@ public abstract class CopyFromContract extends EngineContract {
     }
 
     @TestFactory
+    Stream<DynamicTest> findsRowsAgainByKeysOfEveryType() {
+        return CopyKeys.orderedAlike(legacy.dialect(), dialect()).stream()
+                .map(key -> dynamicTest(key.from() + " and " + key.into(), () -> findsAgain(key)));
+    }
+
+    private void findsAgain(CopyTypes.Carried key) throws Exception {
+        legacy.run("DROP TABLE users");
+        legacy.create(
+                "users", "id " + key.from() + " PRIMARY KEY, c int NOT NULL", 200, "(" + key.expression() + "), n");
+        database.run(
+                "DROP TABLE people", "CREATE TABLE people (person_id " + key.into() + " PRIMARY KEY, c int NOT NULL)");
+        Backfill backfill = copy(OnConflict.UPDATE, "person_id", "id", "c", "c");
+        RunStatus first = run(backfill);
+        assertRows(first, 200, 200, 0);
+        assertThat(first.verification().state()).isEqualTo(Verification.State.PASSED);
+        database.run("UPDATE people SET c = -c WHERE c IN (77, 78)", "DELETE FROM people WHERE c = 150");
+
+        assertThat(check(both().verify(first.run(), backfill, DEAF).verification(), "copied")
+                        .actual())
+                .contains("1 missing, 2 with other values");
+        assertRows(run(backfill), 200, 3, 0);
+        closeEngines();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesKeysThatTwoDatabasesOrderInTwoWays() {
+        return CopyKeys.refused(legacy.dialect(), dialect()).stream()
+                .map(line -> dynamicTest(line, () -> {
+                    String[] types = line.split(" -> ", 2);
+                    legacy.run("DROP TABLE users", "CREATE TABLE users (id " + types[0] + " PRIMARY KEY)");
+                    database.run("DROP TABLE people", "CREATE TABLE people (person_id " + types[1] + " PRIMARY KEY)");
+
+                    assertThatThrownBy(() -> run(copy(OnConflict.SKIP, "person_id", "id")))
+                            .hasMessageContaining("copy-key-")
+                            .hasMessageContaining("key column id is ");
+                    closeEngines();
+                }));
+    }
+
+    private static Verification.Result check(Verification verification, String name) {
+        return verification.checks().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @TestFactory
     Stream<DynamicTest> refusesByColumnWhatWouldNotArriveAsItWas() {
         return CopyTypes.refused(legacy.dialect(), dialect()).stream()
                 .map(line -> dynamicTest(line, () -> {
@@ -181,12 +228,7 @@ public abstract class CopyFromContract extends EngineContract {
         Verification wrong = both().verify(first.run(), backfill, DEAF).verification();
 
         assertThat(wrong.state()).isEqualTo(Verification.State.FAILED);
-        assertThat(wrong.checks().stream()
-                        .filter(c -> c.name().equals("copied"))
-                        .findFirst()
-                        .orElseThrow()
-                        .keys())
-                .containsExactly("[\"17\"]", "[\"18\"]");
+        assertThat(check(wrong, "copied").keys()).containsExactly("[\"17\"]", "[\"18\"]");
         assertThatThrownBy(() -> both().repair(first.run(), backfill, RunOptions.NONE, ACTOR, DEAF))
                 .hasMessageContaining("from another database");
         assertRows(run(backfill), ROWS, 2, 0);
