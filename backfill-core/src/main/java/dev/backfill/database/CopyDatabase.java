@@ -77,6 +77,21 @@ public final class CopyDatabase implements Database {
     }
 
     @Override
+    public ValueType given(Column column) {
+        return from.given(column);
+    }
+
+    @Override
+    public ValueType taken(Column column) {
+        return database.taken(column);
+    }
+
+    /** True if one kind of database is read and the same is written: then types of one name have one order. */
+    public boolean ofOneKind() {
+        return from.capabilities().product().equals(database.capabilities().product());
+    }
+
+    @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
         Work.Copy copy = (Work.Copy) backfill.work();
         if (retry != null) {

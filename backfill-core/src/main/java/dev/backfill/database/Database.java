@@ -44,7 +44,23 @@ public interface Database extends AutoCloseable {
         throw new BackfillException(
                 ErrorCode.CAPABILITY_MISSING,
                 "database " + name() + " cannot be copied into",
-                "copy into a PostgreSQL database");
+                "copy into a PostgreSQL or MariaDB database");
+    }
+
+    /** What a column's values are, where they are copied from. */
+    default ValueType given(Column column) {
+        throw new BackfillException(
+                ErrorCode.CAPABILITY_MISSING,
+                "database " + name() + " cannot be copied from",
+                "copy from a PostgreSQL or MariaDB database");
+    }
+
+    /** What a column takes, where values are copied into it. */
+    default ValueType taken(Column column) {
+        throw new BackfillException(
+                ErrorCode.CAPABILITY_MISSING,
+                "database " + name() + " cannot be copied into",
+                "copy into a PostgreSQL or MariaDB database");
     }
 
     /**
@@ -56,7 +72,7 @@ public interface Database extends AutoCloseable {
         throw new BackfillException(
                 ErrorCode.CAPABILITY_MISSING,
                 "database " + name() + " cannot be copied from",
-                "copy from a PostgreSQL database");
+                "copy from a PostgreSQL or MariaDB database");
     }
 
     /**
@@ -68,7 +84,7 @@ public interface Database extends AutoCloseable {
         throw new BackfillException(
                 ErrorCode.CAPABILITY_MISSING,
                 "database " + name() + " cannot be copied into",
-                "copy into a PostgreSQL database");
+                "copy into a PostgreSQL or MariaDB database");
     }
 
     /**

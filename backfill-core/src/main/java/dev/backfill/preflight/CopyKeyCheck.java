@@ -1,7 +1,11 @@
 package dev.backfill.preflight;
 
 import dev.backfill.database.Column;
+import dev.backfill.database.CopyDatabase;
 import dev.backfill.database.Destination;
+import dev.backfill.database.ValueType;
+import dev.backfill.database.ValueType.Fit;
+import dev.backfill.database.ValueType.Kind;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
@@ -9,23 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Each row that is read has one row in the other table: a unique key there holds the key, in its order. */
 final class CopyKeyCheck implements PreflightCheck {
-    /** Have one order among them. */
-    private static final Set<String> WHOLE_NUMBERS = Set.of("pg_catalog.int2", "pg_catalog.int4", "pg_catalog.int8");
+    /** Have the same order in every database of a kind; of text, each database's default decides. */
+    private static final Set<Kind> SAME_ORDER =
+            Set.of(Kind.INTEGER, Kind.DECIMAL, Kind.UUID, Kind.DATE, Kind.TIMESTAMP, Kind.INSTANT, Kind.BYTES);
 
-    /** Have the same order in every database; of text, each database's default decides. */
-    private static final Set<String> SAME_ORDER = Set.of(
-            "pg_catalog.int2",
-            "pg_catalog.int4",
-            "pg_catalog.int8",
-            "pg_catalog.numeric",
-            "pg_catalog.uuid",
-            "pg_catalog.date",
-            "pg_catalog.timestamp",
-            "pg_catalog.timestamptz",
-            "pg_catalog.bytea");
+    /** Of each kind of database the collation that orders text by its characters' numbers. */
+    private static final Set<String> BY_NUMBER = Set.of("C", "utf8mb4_nopad_bin");
 
     @Override
     public String name() {
@@ -83,31 +80,16 @@ final class CopyKeyCheck implements PreflightCheck {
         return findings;
     }
 
-    private static void type(
-            Context context, @org.jspecify.annotations.Nullable Column from, Column to, List<Finding> findings) {
+    private static void type(Context context, @Nullable Column from, Column to, List<Finding> findings) {
         if (from == null) {
             return;
         }
-        boolean alike = from.bareType().equals(to.bareType())
-                || (WHOLE_NUMBERS.contains(from.bareType()) && WHOLE_NUMBERS.contains(to.bareType()));
-        if (!alike || !Objects.equals(from.collation(), to.collation())) {
-            findings.add(new Finding(
-                    "copy-key-type",
-                    Severity.ERROR,
-                    context.whereWritten(to.name()) + ": key column " + from.name() + " is " + shown(from) + ", and "
-                            + to.name() + " is " + shown(to),
-                    "give both the same type and collation: the order of keys must be the same in both tables"));
-        }
-        if (context.copy().map(Work.Copy::from).isPresent()
-                && from.collation() == null
-                && !SAME_ORDER.contains(from.bareType())) {
-            findings.add(new Finding(
-                    "copy-key-order",
-                    Severity.ERROR,
-                    context.whereWritten(to.name()) + ": key column " + from.name() + " is " + shown(from)
-                            + ", which two databases may order in two ways",
-                    "use a key of whole numbers, times or UUIDs, or give the column the same collation of its own in both,"
-                            + " such as \"C\""));
+        ValueType given = context.database().given(from);
+        ValueType taken = context.database().taken(to);
+        if (context.database() instanceof CopyDatabase both && !both.ofOneKind()) {
+            between(context, from, to, given, taken, findings);
+        } else {
+            alike(context, from, to, given, taken, findings);
         }
         if (to.nullable()) {
             findings.add(new Finding(
@@ -116,6 +98,61 @@ final class CopyKeyCheck implements PreflightCheck {
                     context.whereWritten(to.name()) + ": column " + to.name() + " may be NULL",
                     "make it NOT NULL: rows whose key is NULL are never found again"));
         }
+    }
+
+    private static void alike(
+            Context context, Column from, Column to, ValueType given, ValueType taken, List<Finding> findings) {
+        boolean alike =
+                from.bareType().equals(to.bareType()) || (given.kind() == Kind.INTEGER && taken.kind() == Kind.INTEGER);
+        if (!alike || !Objects.equals(from.collation(), to.collation())) {
+            findings.add(new Finding(
+                    "copy-key-type",
+                    Severity.ERROR,
+                    both(context, from, to),
+                    "give both the same type and collation: the order of keys must be the same in both tables"));
+        }
+        if (context.copy().map(Work.Copy::from).isPresent()
+                && from.collation() == null
+                && !SAME_ORDER.contains(given.kind())) {
+            findings.add(new Finding(
+                    "copy-key-order",
+                    Severity.ERROR,
+                    context.whereWritten(to.name()) + ": key column " + from.name() + " is " + shown(from)
+                            + ", which two databases may order in two ways",
+                    "use a key of whole numbers, times or UUIDs, or give the column the same collation of its own in both,"
+                            + " such as \"C\""));
+        }
+    }
+
+    /** Keys of two kinds of databases must have the same order, and be written the same way. */
+    private static void between(
+            Context context, Column from, Column to, ValueType given, ValueType taken, List<Finding> findings) {
+        boolean same = given.kind() == taken.kind()
+                && switch (given.kind()) {
+                    case INTEGER -> given.into(taken) == Fit.ALWAYS;
+                    case DECIMAL -> given.scale() == taken.scale() && given.scale() != ValueType.UNLIMITED;
+                    case DATE -> true;
+                    case TEXT -> byNumber(from, given) && byNumber(to, taken);
+                    case BOOLEAN, FLOAT, BYTES, TIME, TIMESTAMP, INSTANT, UUID, JSON, NOTHING, OTHER -> false;
+                };
+        if (!same) {
+            findings.add(new Finding(
+                    "copy-key-order",
+                    Severity.ERROR,
+                    both(context, from, to) + ": two kinds of databases may order or write them in two ways",
+                    "use a key of whole numbers that the other column takes all of, of dates, of decimals of one scale,"
+                            + " or of text of variable length collated \"C\" in PostgreSQL and utf8mb4_nopad_bin in"
+                            + " MariaDB"));
+        }
+    }
+
+    private static boolean byNumber(Column column, ValueType type) {
+        return column.collation() != null && BY_NUMBER.contains(column.collation()) && !type.fixed();
+    }
+
+    private static String both(Context context, Column from, Column to) {
+        return context.whereWritten(to.name()) + ": key column " + from.name() + " is " + shown(from) + ", and "
+                + to.name() + " is " + shown(to);
     }
 
     private static String shown(Column column) {

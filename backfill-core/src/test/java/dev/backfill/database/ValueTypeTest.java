@@ -29,6 +29,21 @@ class ValueTypeTest {
         "TEXT * 0, TEXT 20 0, IF_IT_FITS",
         "INTEGER 32 0, TEXT * 0, NEVER",
         "BOOLEAN 1 0, INTEGER 32 0, NEVER",
+        "BOOLEAN 1 0, BOOLEAN 8 0, ALWAYS",
+        "BOOLEAN 8 0, BOOLEAN 1 0, IF_IT_FITS",
+        "BOOLEAN 8 0, INTEGER 32 0, ALWAYS",
+        "INTEGER 32 0, BOOLEAN 8 0, IF_IT_FITS",
+        "INTEGER 33 0 int unsigned, INTEGER 64 0, ALWAYS",
+        "INTEGER 65 0 bigint unsigned, INTEGER 64 0, IF_IT_FITS",
+        "INTEGER 16 0, INTEGER 65 0 bigint unsigned, IF_IT_FITS",
+        "INTEGER 65 0 bigint unsigned, DECIMAL 19 0, IF_IT_FITS",
+        "INTEGER 33 0 int unsigned, FLOAT 64 0, ALWAYS",
+        "TEXT 8 -1, TEXT 8 0, ALWAYS",
+        "TEXT 8 0, TEXT 8 -1, LOSES",
+        "TEXT 8 0, TEXT 8 0 varchar(8) character set latin1, IF_IT_FITS",
+        "TEXT 65535 0 text, TEXT 16383 0 text, ALWAYS",
+        "BYTES 8 -1, BYTES 16 -1, LOSES",
+        "BYTES 8 -1, BYTES 16 0, ALWAYS",
         "TIMESTAMP 0 6, TIMESTAMP 0 3, LOSES",
         "TIMESTAMP 0 3, TIMESTAMP 0 6, ALWAYS",
         "TIMESTAMP 0 6, INSTANT 0 6, NEVER",
@@ -47,9 +62,9 @@ class ValueTypeTest {
     }
 
     private static ValueType type(String text) {
-        String[] parts = text.split(" ", -1);
+        String[] parts = text.split(" ", 4);
         return new ValueType(
-                Kind.valueOf(parts[0]), number(parts[1]), number(parts[2]), parts.length > 3 ? parts[3] : parts[0]);
+                Kind.valueOf(parts[0]), number(parts[1]), number(parts[2]), parts.length > 3 ? parts[3] : text);
     }
 
     private static int number(String text) {

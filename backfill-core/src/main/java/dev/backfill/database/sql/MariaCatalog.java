@@ -9,6 +9,7 @@ import dev.backfill.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -58,6 +59,7 @@ final class MariaCatalog {
     private static final Set<Integer> DENIED = Set.of(1142, 1143);
 
     private final MariaSession session;
+    private Map<List<String>, String> indexes = Map.of();
 
     MariaCatalog(MariaSession session) {
         this.session = session;
@@ -80,6 +82,7 @@ final class MariaCatalog {
         List<Column> columns = session.query(COLUMNS, MariaCatalog::column, where);
         refuseMisread(full, columns);
         List<Part> keys = session.query(KEYS, MariaCatalog::part, where);
+        indexes = byColumns(keys);
         return new Table(
                 full,
                 columns,
@@ -164,6 +167,20 @@ final class MariaCatalog {
             missing.add("UPDATE");
         }
         return missing;
+    }
+
+    /** The unique indexes of the table that was described, by their columns: of several the primary key's. */
+    Map<List<String>, String> indexes() {
+        return indexes;
+    }
+
+    private static Map<List<String>, String> byColumns(List<Part> parts) {
+        Map<String, List<String>> columns = parts.stream()
+                .collect(Collectors.groupingBy(
+                        Part::name, LinkedHashMap::new, Collectors.mapping(Part::column, Collectors.toUnmodifiableList())));
+        Map<List<String>, String> names = new LinkedHashMap<>();
+        columns.forEach((name, key) -> names.putIfAbsent(key, name));
+        return names;
     }
 
     private static List<List<String>> grouped(List<Part> parts, Function<Part, String> column) {

@@ -1,8 +1,12 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.Column;
+import dev.backfill.database.CopySink;
+import dev.backfill.database.CopySource;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Health;
 import dev.backfill.database.Retry;
 import dev.backfill.database.ServerState;
@@ -10,10 +14,14 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
+import dev.backfill.database.ValueType;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +33,8 @@ final class MariaDatabase implements Database {
     private final MariaFlavour flavour;
     private final MariaTransactions transactions;
     private final MariaHome home;
+    /** Of the tables that were described: names of unique indexes by their columns. */
+    private final Map<TableName, Map<List<String>, String>> indexes = new ConcurrentHashMap<>();
 
     MariaDatabase(DatabaseSettings settings) {
         this.settings = settings;
@@ -57,13 +67,47 @@ final class MariaDatabase implements Database {
 
     @Override
     public Table describe(TableName name) {
-        return transact(TransactionOptions.CONTROL, s -> new MariaCatalog((MariaSession) s).describe(name));
+        return transact(TransactionOptions.CONTROL, s -> {
+            MariaCatalog catalog = new MariaCatalog((MariaSession) s);
+            Table table = catalog.describe(name);
+            indexes.put(table.name(), catalog.indexes());
+            return table;
+        });
+    }
+
+    @Override
+    public ValueType given(Column column) {
+        return flavour.copies() ? MariaValueTypes.given(column) : Database.super.given(column);
+    }
+
+    @Override
+    public ValueType taken(Column column) {
+        return flavour.copies() ? MariaValueTypes.taken(column) : Database.super.taken(column);
+    }
+
+    @Override
+    public Destination destination(TableName name) {
+        return flavour.copies() ? transact(TransactionOptions.CONTROL, s -> MariaDestination.read((MariaSession) s, name)) : Database.super.destination(name);
+    }
+
+    @Override
+    public CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
+        return flavour.copies() ? new MariaCopySource(flavour, this, table, backfill, taken, indexes.getOrDefault(table.name(), Map.of())) : Database.super.copySource(table, backfill, taken);
+    }
+
+    @Override
+    public CopySink copySink(Table into, Work.Copy copy, List<String> key) {
+        return flavour.copies() ? new MariaCopySink(into, copy, key) : Database.super.copySink(into, copy, key);
     }
 
     @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
+        Table into = backfill.work() instanceof Work.Copy copy && copy.from() == null
+                ? destination(copy.into()).table()
+                : null;
         return new MariaTarget(
-                flavour, table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"));
+                flavour, table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"), into,
+                indexes.getOrDefault(table.name(), Map.of()));
     }
 
     @Override

@@ -67,6 +67,11 @@ record MariaDbFlavour() implements MariaFlavour {
     }
 
     @Override
+    public boolean copies() {
+        return true;
+    }
+
+    @Override
     public long number(Connection connection) throws SQLException {
         return connection.unwrap(org.mariadb.jdbc.Connection.class).getThreadId();
     }

@@ -1,7 +1,10 @@
 package dev.backfill.database.sql;
 
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Work;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +17,23 @@ final class MariaExpressions {
     private static final Pattern ODD = Pattern.compile("\"|#|\\$\\w*\\$|::|:=|@|--|/\\*");
 
     private MariaExpressions() {}
+
+    /** The condition of a definition in parentheses, checked; true if it has none. */
+    static String condition(MariaFlavour flavour, Backfill backfill) {
+        String where = backfill.where();
+        if (where == null) {
+            return "true";
+        }
+        check(flavour, backfill.source().at("where"), where);
+        return "(" + where + ")";
+    }
+
+    /** The expressions of a copy, checked. */
+    static Map<String, String> checked(MariaFlavour flavour, Backfill backfill, Work.Copy copy) {
+        copy.columns()
+                .forEach((column, expression) -> check(flavour, backfill.source().at("copy.columns." + column), expression));
+        return copy.columns();
+    }
 
     /**
      * @param where file and line, for people

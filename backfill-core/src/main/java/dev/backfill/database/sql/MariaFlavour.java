@@ -19,6 +19,9 @@ sealed interface MariaFlavour permits MariaDbFlavour, MySqlFlavour {
     /** What the driver is told beside the address: it shall hide nothing, change no value and send one statement at a time. */
     Map<String, String> driver(String url);
 
+    /** True if copies are read from it and written to it. */
+    boolean copies();
+
     /** The server's number of a connection. */
     long number(Connection connection) throws SQLException;
 

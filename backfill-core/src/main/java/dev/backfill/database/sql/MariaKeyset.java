@@ -23,13 +23,13 @@ final class MariaKeyset extends SqlKeyset {
     private final @Nullable MariaRetry retry;
 
     /**
-     * @param primary true if the key is the primary key; no statistics shall then talk the server into another way
+     * @param index name of the index over the key, from which no statistics shall talk the server away; null if unknown
      */
-    MariaKeyset(String table, List<Column> key, boolean primary, @Nullable MariaRetry retry) {
+    MariaKeyset(String table, List<Column> key, @Nullable String index, @Nullable MariaRetry retry) {
         super(table, key);
         this.retry = retry;
         this.keyText = MariaNames.list(key, c -> MariaType.keyText(MariaNames.of(c), c));
-        this.self = table + " AS t" + (primary ? " FORCE INDEX (PRIMARY)" : "");
+        this.self = table + " AS t" + (index == null ? "" : " FORCE INDEX (" + MariaNames.quote(index) + ")");
         this.from = retry == null ? self : retry.join(self);
     }
 

@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Column;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Range;
 import dev.backfill.database.Retry;
 import dev.backfill.database.Session;
@@ -8,8 +9,6 @@ import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Work;
-import dev.backfill.error.BackfillException;
-import dev.backfill.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,8 @@ final class MariaTarget implements Target {
     private final Table table;
     private final MariaKeyset keyset;
     private final @Nullable MariaRangeUpdate update;
+    private final @Nullable MariaCopy copy;
+    private final @Nullable Table into;
     private final @Nullable MariaRowAccess rows;
     private final SqlAudit audit;
     private final @Nullable MariaRetry retried;
@@ -28,25 +29,26 @@ final class MariaTarget implements Target {
     /**
      * @param retry null for all rows
      * @param deadLetters quoted name of the ledger's table; used if there is a retry
+     * @param into the table that a copy goes into; null for other work
+     * @param indexes names of the table's unique indexes, by their columns
      */
-    MariaTarget(MariaFlavour flavour, Table table, Backfill backfill, @Nullable Retry retry, String deadLetters) {
-        if (!(backfill.work() instanceof Work.Set) && !(backfill.work() instanceof Work.Rows)) {
-            throw new BackfillException(
-                    ErrorCode.CAPABILITY_MISSING,
-                    "database " + backfill.database() + " is " + flavour.product() + ", from which nothing is copied",
-                    "copy from a PostgreSQL database");
-        }
+    MariaTarget(
+            MariaFlavour flavour,
+            Table table,
+            Backfill backfill,
+            @Nullable Retry retry,
+            String deadLetters,
+            @Nullable Table into,
+            Map<List<String>, String> indexes) {
         this.table = table;
+        this.into = into;
         List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
         String quoted = MariaNames.quote(table.name());
         List<Column> key = names.stream().map(table::require).toList();
         this.retried =
                 retry == null ? null : new MariaRetry(flavour.statements().keyPart(), retry, deadLetters, key);
-        this.keyset = new MariaKeyset(quoted, key, names.equals(table.primaryKey()), retried);
-        if (backfill.where() != null) {
-            MariaExpressions.check(flavour, backfill.source().at("where"), backfill.where());
-        }
-        String where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";
+        this.keyset = new MariaKeyset(quoted, key, indexes.get(names), retried);
+        String where = MariaExpressions.condition(flavour, backfill);
         if (backfill.work() instanceof Work.Set set) {
             Map<Column, String> expressions = new LinkedHashMap<>();
             set.expressions().forEach((column, expression) -> {
@@ -55,13 +57,27 @@ final class MariaTarget implements Target {
             });
             this.update = new MariaRangeUpdate(
                     flavour.statements().unordered(), keyset, where, expressions, generated(table));
+            this.copy = null;
+            this.rows = null;
+        } else if (backfill.work() instanceof Work.Copy work && into != null) {
+            MariaExpressions.checked(flavour, backfill, work);
+            List<Column> image = Destination.image(into, work, names)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("no unique key of " + into.name() + " holds " + names))
+                    .stream()
+                    .map(into::require)
+                    .toList();
+            this.update = null;
+            this.copy = new MariaCopy(table, into, keyset, where, work, image);
             this.rows = null;
         } else {
             this.update = null;
+            this.copy = null;
             this.rows =
                     new MariaRowAccess(keyset.self(), keyset, where, table, ((Work.Rows) backfill.work()).transform());
         }
-        this.audit = new SqlAudit(keyset, where, update == null ? null : update.differs());
+        this.audit =
+                new SqlAudit(keyset, where, update != null ? update.differs() : copy == null ? null : copy.needing());
     }
 
     private static List<String> generated(Table table) {
@@ -77,6 +93,11 @@ final class MariaTarget implements Target {
     }
 
     @Override
+    public Table written() {
+        return into == null ? table : into;
+    }
+
+    @Override
     public List<Column> key() {
         return keyset.key();
     }
@@ -88,7 +109,12 @@ final class MariaTarget implements Target {
 
     @Override
     public Optional<RangeUpdate> update() {
-        return Optional.ofNullable(update);
+        return Optional.ofNullable(copy == null ? update : copy);
+    }
+
+    @Override
+    public Optional<Copying> copying() {
+        return Optional.ofNullable(copy);
     }
 
     @Override
@@ -113,6 +139,9 @@ final class MariaTarget implements Target {
         plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rowLimit - 1)));
         if (update != null) {
             plans.put("update", explain.plan(update.sql(range), keyset.bind(range)));
+        }
+        if (copy != null) {
+            plans.put("copy", explain.plan(copy.sql(range), keyset.bind(range)));
         }
         if (rows != null) {
             plans.put("read", explain.plan(rows.readSql(range), keyset.bind(range)));

@@ -77,7 +77,7 @@ enum MariaType {
     }
 
     /** A number in parentheses behind the type's name: its length, precision or digits behind the point. */
-    private static int number(Column column, int which) {
+    static int number(Column column, int which) {
         Matcher numbers = NUMBERS.matcher(column.type());
         String found = numbers.find() ? numbers.group(which) : null;
         return found == null ? 0 : Integer.parseInt(found);
@@ -138,7 +138,11 @@ enum MariaType {
 
     /** True if storing the expression's value would change the column's stored bytes. */
     static String differs(Column column, String expression) {
-        String stored = MariaNames.of(column);
+        return differs(MariaNames.of(column), column, expression);
+    }
+
+    /** The same of a value of the column's type, wherever it comes from. */
+    static String differs(String stored, Column column, String expression) {
         String given = "(" + expression + ")";
         return switch (of(column)) {
             case SIGNED, UNSIGNED -> not(stored, "CAST(" + given + " AS DECIMAL(" + DIGITS + ",0))");

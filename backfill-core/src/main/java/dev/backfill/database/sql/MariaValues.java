@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** How values travel: as text in both directions, but for bytes that are read. */
 final class MariaValues {
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendPattern("yyyy-MM-dd' 'HH:mm:ss")
+            .appendPattern("uuuu-MM-dd' 'HH:mm:ss")
             .appendFraction(java.time.temporal.ChronoField.NANO_OF_SECOND, 0, 6, true)
             .toFormatter(Locale.ROOT);
 
@@ -70,17 +70,17 @@ final class MariaValues {
         };
     }
 
-    private static Object number(String text) {
+    static Object number(String text) {
         BigInteger number = new BigInteger(text);
         return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
     }
 
-    private static LocalDateTime dateTime(String text) {
+    static LocalDateTime dateTime(String text) {
         return LocalDateTime.parse(text.replace(' ', 'T'));
     }
 
     /** The zero date, days that no calendar has, and times of several days are text. */
-    private static Object parsed(String text, Function<String, Object> form) {
+    static Object parsed(String text, Function<String, Object> form) {
         try {
             return form.apply(text);
         } catch (DateTimeException e) {

@@ -110,6 +110,11 @@ record MySqlFlavour() implements MariaFlavour {
     }
 
     @Override
+    public boolean copies() {
+        return false;
+    }
+
+    @Override
     public long number(Connection connection) throws SQLException {
         return connection.unwrap(JdbcConnection.class).getId();
     }

@@ -33,10 +33,11 @@ final class PostgresChecksum {
      */
     static String canonical(String value, ValueType type) {
         return switch (type.kind()) {
-            case BOOLEAN -> "(" + value + ")::bool::text";
+            // a small number takes numbers, too
+            case BOOLEAN -> "(" + value + ")::" + (type.size() > 1 ? "int" : "bool") + "::text";
             case INTEGER -> "(" + value + ")::int8::text";
             case DECIMAL -> "trim_scale((" + value + ")::numeric)::text";
-            case FLOAT -> "(" + value + ")::" + (type.size() <= 32 ? "float4" : "float8") + "::text";
+            case FLOAT -> number("(" + value + ")::" + (type.size() <= 32 ? "float4::float8" : "float8"));
             case BYTES -> "encode((" + value + ")::bytea, 'hex')";
             case DATE -> "(" + value + ")::date::text";
             case TIME -> "(" + value + ")::time::text";
@@ -44,8 +45,14 @@ final class PostgresChecksum {
             case INSTANT -> "((" + value + ")::timestamptz AT TIME ZONE 'UTC')::text";
             case UUID -> "(" + value + ")::uuid::text";
             case JSON -> "(" + value + ")::" + (type.scale() == 0 ? "jsonb" : "json") + "::text";
-            case TEXT, NOTHING, OTHER -> "(" + value + ")::text";
+            case TEXT -> type.fixed() ? "rtrim((" + value + ")::text, ' ')" : "(" + value + ")::text";
+            case NOTHING, OTHER -> "(" + value + ")::text";
         };
+    }
+
+    /** The bytes that it is stored in: databases do not write the same digits. */
+    private static String number(String value) {
+        return "CASE WHEN " + value + " = 'NaN' THEN 'NaN' ELSE encode(float8send(" + value + "), 'hex') END";
     }
 
     private static String encoded(String text) {

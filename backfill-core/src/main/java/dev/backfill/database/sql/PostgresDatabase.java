@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.Column;
 import dev.backfill.database.CopySink;
 import dev.backfill.database.CopySource;
 import dev.backfill.database.Database;
@@ -62,6 +63,16 @@ final class PostgresDatabase implements Database {
     @Override
     public Table describe(TableName name) {
         return transact(TransactionOptions.CONTROL, s -> new PostgresCatalog(s).describe(name));
+    }
+
+    @Override
+    public ValueType given(Column column) {
+        return PostgresValueTypes.of(column);
+    }
+
+    @Override
+    public ValueType taken(Column column) {
+        return PostgresValueTypes.of(column);
     }
 
     @Override

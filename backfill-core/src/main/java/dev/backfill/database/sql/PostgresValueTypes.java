@@ -1,7 +1,9 @@
 package dev.backfill.database.sql;
 
+import static dev.backfill.database.ValueType.FIXED;
 import static dev.backfill.database.ValueType.UNLIMITED;
 
+import dev.backfill.database.Column;
 import dev.backfill.database.Session;
 import dev.backfill.database.ValueType;
 import dev.backfill.database.ValueType.Kind;
@@ -10,10 +12,14 @@ import dev.backfill.definition.Expressions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** PostgreSQL's types in words that all databases share. A domain counts as the type that it is over. */
 final class PostgresValueTypes {
+    private static final Pattern NUMBERS = Pattern.compile("\\((\\d+)(?:,(\\d+))?\\)");
+
     private PostgresValueTypes() {}
 
     /**
@@ -35,6 +41,17 @@ final class PostgresValueTypes {
         return found;
     }
 
+    /** A column's type, but that a domain is a kind of its own. */
+    static ValueType of(Column column) {
+        String name = column.bareType().replaceFirst("^pg_catalog\\.", "");
+        Matcher numbers = NUMBERS.matcher(column.type());
+        boolean found = numbers.find();
+        int first = found ? Integer.parseInt(numbers.group(1)) : 0;
+        int second = found && numbers.group(2) != null ? Integer.parseInt(numbers.group(2)) : 0;
+        boolean time = name.startsWith("time");
+        return of(new JdbcType(name, time ? 0 : first, time ? (found ? first : 6) : second));
+    }
+
     static ValueType of(JdbcType type) {
         String name = type.name();
         int size = type.precision() <= 0 ? UNLIMITED : type.precision();
@@ -48,14 +65,18 @@ final class PostgresValueTypes {
             case "float8" -> new ValueType(Kind.FLOAT, 64, 0, "double precision");
             case "text" -> new ValueType(Kind.TEXT, UNLIMITED, 0, "text");
             case "name" -> new ValueType(Kind.TEXT, 63, 0, "name");
-            case "varchar", "bpchar" ->
-                new ValueType(Kind.TEXT, size, 0, size == UNLIMITED ? name : name + "(" + size + ")");
+            case "varchar" -> new ValueType(Kind.TEXT, size, 0, size == UNLIMITED ? name : name + "(" + size + ")");
+            case "bpchar" ->
+                size == UNLIMITED
+                        ? new ValueType(Kind.TEXT, UNLIMITED, 0, name)
+                        : new ValueType(Kind.TEXT, size, FIXED, "char(" + size + ")");
             case "bytea" -> new ValueType(Kind.BYTES, UNLIMITED, 0, "bytea");
             case "date" -> new ValueType(Kind.DATE, 0, 0, "date");
             case "time" -> new ValueType(Kind.TIME, 0, type.scale(), fraction("time", type));
             case "timestamp" -> new ValueType(Kind.TIMESTAMP, 0, type.scale(), fraction("timestamp", type));
-            case "timestamptz" -> new ValueType(Kind.INSTANT, 0, type.scale(), fraction("timestamptz", type));
-            case "uuid" -> new ValueType(Kind.UUID, 0, 0, "uuid");
+            case "timestamptz" -> new ValueType(Kind.INSTANT, 1, type.scale(), fraction("timestamptz", type));
+            // any 128 bits are one, and there is a point in time before and after each
+            case "uuid" -> new ValueType(Kind.UUID, 1, 0, "uuid");
             // json keeps its text, of which jsonb keeps the meaning
             case "json" -> new ValueType(Kind.JSON, 0, 1, "json");
             case "jsonb" -> new ValueType(Kind.JSON, 0, 0, "jsonb");

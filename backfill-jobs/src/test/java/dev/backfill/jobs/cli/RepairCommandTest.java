@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.database.Position;
 import dev.backfill.jobs.cli.CommandLineHarness.Outcome;
 import dev.backfill.verify.CopyFaults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +37,29 @@ class RepairCommandTest extends CommandSuite {
         Outcome mended = cli.type("verify", RUN, "--repair", "--execute", "-o", "json");
         assertThat(mended.code()).isZero();
         assertThat(json(mended)).containsEntry("repairOf", RUN).containsEntry("state", "SUCCEEDED");
+    }
+
+    @Test
+    void rowsOfACopyFromAnotherDatabaseAreMendedByRunningItAgain() throws IOException {
+        Files.writeString(
+                cli.configuration,
+                "    legacy: { url: \"jdbc:postgresql://127.0.0.1:5432/old\", username: app }\n",
+                StandardOpenOption.APPEND);
+        Files.writeString(
+                folder.resolve("backfills/" + NAME + ".yaml"),
+                """
+                name: %s
+                description: Fill people
+                database: app
+                table: users
+                copy: { from: legacy, into: people, columns: { id: id }, on-conflict: update }
+                """
+                        .formatted(NAME));
+        cli.type("run", NAME, "--execute");
+        cli.engine.faults = new CopyFaults(List.of(), List.of(new Position(List.of("3"))), false);
+
+        assertThat(cli.type("verify", RUN, "--repair").out())
+                .contains("would mend 1 row: backfill run " + NAME + " --execute")
+                .doesNotContain("--repair --execute");
     }
 }

@@ -59,7 +59,14 @@ final class ContractServer implements BeforeAllCallback, AfterAllCallback, TestI
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (context == outermost && running != null) {
+        if (context == outermost) {
+            stop();
+        }
+    }
+
+    /** For whoever uses a server beside the one that is registered. */
+    void stop() {
+        if (running != null) {
             running.close();
         }
     }

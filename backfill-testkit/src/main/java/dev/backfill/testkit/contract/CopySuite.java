@@ -18,11 +18,12 @@ abstract class CopySuite extends EngineContract {
 
     @BeforeEach
     final void tables() {
-        database.run(
-                "CREATE TABLE users (id int PRIMARY KEY, full_name text, visits int NOT NULL)",
-                "CREATE TABLE people (person_id bigint PRIMARY KEY, name text, visits int)",
-                "INSERT INTO users SELECT n, CASE WHEN n % 10 = 0 THEN NULL ELSE 'n' || n END, n FROM generate_series(1, "
-                        + ROWS + ") AS n");
+        database.run("CREATE TABLE people (person_id bigint PRIMARY KEY, name text, visits int)");
+        database.create(
+                "users",
+                "id int PRIMARY KEY, full_name text, visits int NOT NULL",
+                ROWS,
+                "n, CASE WHEN n % 10 = 0 THEN NULL ELSE concat('n', n) END, n");
     }
 
     static Backfill.Builder copy(OnConflict onConflict, String... columnsAndExpressions) {

@@ -26,6 +26,7 @@ public abstract class CopyVerificationContract extends CopySuite {
                 "UPDATE people SET name = 'n18' WHERE person_id = 18",
                 "INSERT INTO people VALUES (-5, 'somebody''s own', 0)");
         List<@Nullable String> before = database.versions("people");
+        List<@Nullable String> untouched = database.versions("people", "person_id NOT IN (17, 18, 399)");
 
         RunStatus wrong = engine().verify(first.run(), backfill, DEAF);
 
@@ -43,8 +44,9 @@ public abstract class CopyVerificationContract extends CopySuite {
 
         assertThat(repair.state()).as("%s", repair).isEqualTo(RunState.SUCCEEDED);
         assertRows(repair, 3, 3, 0);
-        before.removeIf(row -> String.valueOf(row).contains("(18,"));
-        assertThat(database.versions("people")).containsAll(before).hasSize(ROWS + 1);
+        assertThat(database.versions("people", "person_id NOT IN (17, 18, 399)"))
+                .isEqualTo(untouched);
+        assertThat(database.number("SELECT count(*) FROM people")).isEqualTo(ROWS + 1);
         assertThat(engine().verify(first.run(), backfill, DEAF).verification().state())
                 .isEqualTo(Verification.State.PASSED);
         assertThat(engine().repair(first.run(), backfill, RunOptions.NONE, ACTOR, DEAF))
@@ -74,32 +76,32 @@ public abstract class CopyVerificationContract extends CopySuite {
     /** Values of which a careless encoding makes the same text. */
     @ParameterizedTest
     @CsvSource(
-            delimiterString = " -> ",
+            delimiterString = " ; ",
             quoteCharacter = '`',
             value = {
-                "NULL, '' -> '', NULL",
-                "'', 'x' -> 'x', ''",
-                "NULL, 'x' -> 'x', NULL",
-                "'N', 'x' -> NULL, 'x'",
-                "'a', 'bc' -> 'ab', 'c'",
-                "'1:a', 'b' -> '1', 'a1:b'",
-                "'a|b', 'c' -> 'a', 'b|c'",
-                "'a,b', 'c' -> 'a', 'b,c'",
-                "'a ', 'b' -> 'a', ' b'",
-                "'A', 'b' -> 'a', 'b'",
-                "E'a\\u0301', 'b' -> E'\\u00e1', 'b'"
+                "NULL ; '' ; '' ; NULL",
+                "'' ; 'x' ; 'x' ; ''",
+                "NULL ; 'x' ; 'x' ; NULL",
+                "'N' ; 'x' ; NULL ; 'x'",
+                "'a' ; 'bc' ; 'ab' ; 'c'",
+                "'1:a' ; 'b' ; '1' ; 'a1:b'",
+                "'a|b' ; 'c' ; 'a' ; 'b|c'",
+                "'a,b' ; 'c' ; 'a' ; 'b,c'",
+                "'a ' ; 'b' ; 'a' ; ' b'",
+                "'A' ; 'b' ; 'a' ; 'b'",
+                "'a\u0301' ; 'b' ; '\u00e1' ; 'b'"
             })
-    void knowsValuesApartThatLookAlike(String right, String wrong) {
+    void knowsValuesApartThatLookAlike(String a, String b, String otherA, String otherB) {
         database.run(
-                "DROP TABLE users, people",
-                "CREATE TABLE users (id int PRIMARY KEY, a text, b text)",
-                "CREATE TABLE people (person_id int PRIMARY KEY, a text, b text)",
-                "INSERT INTO users SELECT n, 'a' || n, 'b' || n FROM generate_series(1, 300) AS n",
-                "UPDATE users SET (a, b) = (" + right + ") WHERE id = 200");
+                "DROP TABLE users",
+                "DROP TABLE people",
+                "CREATE TABLE people (person_id int PRIMARY KEY, a text, b text)");
+        database.create("users", "id int PRIMARY KEY, a text, b text", 300, "n, concat('a', n), concat('b', n)");
+        database.run("UPDATE users SET a = " + a + ", b = " + b + " WHERE id = 200");
         Backfill backfill =
                 copy(OnConflict.UPDATE, "person_id", "id", "a", "a", "b", "b").build();
         RunStatus run = succeed(backfill);
-        database.run("UPDATE people SET (a, b) = (" + wrong + ") WHERE person_id = 200");
+        database.run("UPDATE people SET a = " + otherA + ", b = " + otherB + " WHERE person_id = 200");
 
         RunStatus again = engine().verify(run.run(), backfill, DEAF);
 

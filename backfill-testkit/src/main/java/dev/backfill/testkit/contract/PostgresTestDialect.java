@@ -146,6 +146,21 @@ final class PostgresTestDialect implements TestDialect {
     }
 
     @Override
+    public List<String> readOnly() {
+        return List.of("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',"
+                + " current_database()); END $$");
+    }
+
+    @Override
+    public List<String> afterUpdate(String table, String statement) {
+        return List.of(
+                "CREATE FUNCTION after_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + statement
+                        + "; RETURN NULL; END $$",
+                "CREATE TRIGGER after_update AFTER UPDATE ON " + table
+                        + " FOR EACH ROW EXECUTE FUNCTION after_update()");
+    }
+
+    @Override
     public String writingFunction(String name) {
         return "CREATE FUNCTION " + name
                 + "() RETURNS int LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET n = -4; RETURN 0; END $$";

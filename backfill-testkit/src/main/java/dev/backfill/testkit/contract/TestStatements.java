@@ -45,6 +45,16 @@ interface TestStatements {
     /** Keeps {@code derived} the upper case of {@code source} whenever somebody changes that. */
     List<String> keepDerived();
 
+    /** Lets nobody write to the current database by mistake, where it can be said of one. */
+    default List<String> readOnly() {
+        return List.of();
+    }
+
+    /** Runs the statement after each update of a row of the table, with {@code NEW} and {@code OLD}. */
+    default List<String> afterUpdate(String table, String statement) {
+        return List.of("CREATE TRIGGER after_update AFTER UPDATE ON " + table + " FOR EACH ROW " + statement);
+    }
+
     /** A function of the given name that changes table {@code t} and answers 0. */
     String writingFunction(String name);
 

@@ -1,0 +1,45 @@
+package dev.backfill.testkit.contract;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Types of keys by which the rows of one database are found again in another. */
+final class CopyKeys {
+    private CopyKeys() {}
+
+    /** Types of keys that have one order in both. */
+    static List<CopyTypes.Carried> orderedAlike(TestDialect from, TestDialect to) {
+        boolean mariaReads = from instanceof MariaTestDialect;
+        boolean mariaWrites = to instanceof MariaTestDialect;
+        String words = mariaReads
+                ? "concat(elt(1 + n % 5, 'a', 'A', 'ä', 'z', '😀'), n)"
+                : "(ARRAY['a', 'A', 'ä', 'z', '😀'])[1 + n % 5] || n";
+        String day = mariaReads ? "'1000-01-01' + INTERVAL n * 1000 DAY" : "'1000-01-01'::date + n * 1000";
+        return List.of(
+                key("bigint", "-9000000000000000000 + n * 7000000007", "bigint"),
+                key(mariaReads ? "int unsigned" : "smallint", "n", "bigint"),
+                key("decimal(12,2)", "n / 8.0 - 5", "decimal(12,2)"),
+                key("date", day, "date"),
+                key(
+                        "varchar(20) COLLATE " + byNumber(mariaReads),
+                        words,
+                        "varchar(20) COLLATE " + byNumber(mariaWrites)));
+    }
+
+    private static CopyTypes.Carried key(String from, String expression, String into) {
+        return new CopyTypes.Carried(from, expression, into, "", "");
+    }
+
+    private static String byNumber(boolean maria) {
+        return maria ? "utf8mb4_nopad_bin" : "\"C\"";
+    }
+
+    /** Types of keys of which that is not certain, or not all of which the other takes. */
+    static List<String> refused(TestDialect from, TestDialect to) {
+        List<String> between = List.of("uuid -> uuid", "timestamp -> timestamp", "varchar(9) -> varchar(9)");
+        return from.getClass().equals(to.getClass())
+                ? List.of("int -> varchar(9)", "date -> int")
+                : Stream.concat(between.stream(), Stream.of("bigint -> int", "decimal(9,2) -> decimal(9,3)"))
+                        .toList();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.backfill.testkit.contract;
+
+import dev.backfill.testkit.MariaServer;
+import dev.backfill.testkit.PostgresServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Copies from MariaDB into an embedded PostgreSQL server. */
+class EmbeddedPostgresCopyDatabaseTest {
+    @RegisterExtension
+    static final ContractServer SERVER = new ContractServer(new PostgresTestDialect(), PostgresServer::start);
+
+    private static final ContractServer MARIA = new ContractServer(new MariaTestDialect(), MariaServer::start);
+
+    @AfterAll
+    static void stop() {
+        MARIA.stop();
+    }
+
+    @Nested
+    class CopiesFromMaria extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return MARIA.newDatabase();
+        }
+    }
+}
