@@ -177,7 +177,9 @@ final class MariaCatalog {
     private static Map<List<String>, String> byColumns(List<Part> parts) {
         Map<String, List<String>> columns = parts.stream()
                 .collect(Collectors.groupingBy(
-                        Part::name, LinkedHashMap::new, Collectors.mapping(Part::column, Collectors.toUnmodifiableList())));
+                        Part::name,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Part::column, Collectors.toUnmodifiableList())));
         Map<List<String>, String> names = new LinkedHashMap<>();
         columns.forEach((name, key) -> names.putIfAbsent(key, name));
         return names;

@@ -140,6 +140,6 @@ final class MariaCopySink implements CopySink {
 
     @Override
     public Map<String, StatementPlan> explain(Session session) {
-        return Map.of("write", new MariaExplain((JdbcSession) session).plan(sql(), "[]"));
+        return Map.of("write", new MariaExplain((MariaSession) session).plan(sql(), "[]"));
     }
 }

@@ -163,7 +163,7 @@ final class MariaCopySource implements CopySource {
     public Map<String, StatementPlan> explain(Range range, int rows) {
         String sql = readSql(range);
         return range(session -> {
-            MariaExplain explain = new MariaExplain((JdbcSession) session);
+            MariaExplain explain = new MariaExplain((MariaSession) session);
             Map<String, StatementPlan> plans = new LinkedHashMap<>();
             plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rows - 1)));
             plans.put("read", explain.plan(sql, keyset.bind(range)));

@@ -87,12 +87,17 @@ final class MariaDatabase implements Database {
 
     @Override
     public Destination destination(TableName name) {
-        return flavour.copies() ? transact(TransactionOptions.CONTROL, s -> MariaDestination.read((MariaSession) s, name)) : Database.super.destination(name);
+        return flavour.copies()
+                ? transact(TransactionOptions.CONTROL, s -> MariaDestination.read((MariaSession) s, name))
+                : Database.super.destination(name);
     }
 
     @Override
     public CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
-        return flavour.copies() ? new MariaCopySource(flavour, this, table, backfill, taken, indexes.getOrDefault(table.name(), Map.of())) : Database.super.copySource(table, backfill, taken);
+        return flavour.copies()
+                ? new MariaCopySource(
+                        flavour, this, table, backfill, taken, indexes.getOrDefault(table.name(), Map.of()))
+                : Database.super.copySource(table, backfill, taken);
     }
 
     @Override
@@ -106,7 +111,12 @@ final class MariaDatabase implements Database {
                 ? destination(copy.into()).table()
                 : null;
         return new MariaTarget(
-                flavour, table, backfill, retry, retry == null ? "" : home.table("backfill_dead_letter"), into,
+                flavour,
+                table,
+                backfill,
+                retry,
+                retry == null ? "" : home.table("backfill_dead_letter"),
+                into,
                 indexes.getOrDefault(table.name(), Map.of()));
     }
 

@@ -31,7 +31,8 @@ final class MariaExpressions {
     /** The expressions of a copy, checked. */
     static Map<String, String> checked(MariaFlavour flavour, Backfill backfill, Work.Copy copy) {
         copy.columns()
-                .forEach((column, expression) -> check(flavour, backfill.source().at("copy.columns." + column), expression));
+                .forEach((column, expression) ->
+                        check(flavour, backfill.source().at("copy.columns." + column), expression));
         return copy.columns();
     }
 

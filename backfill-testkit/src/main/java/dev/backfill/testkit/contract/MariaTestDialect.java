@@ -92,16 +92,6 @@ class MariaTestDialect implements TestDialect {
     }
 
     @Override
-    public String spoken(String sql) {
-        return sql;
-    }
-
-    @Override
-    public String update(String table) {
-        return "UPDATE " + table + " AS t";
-    }
-
-    @Override
     public String analyze(String table) {
         return "ANALYZE TABLE " + table;
     }

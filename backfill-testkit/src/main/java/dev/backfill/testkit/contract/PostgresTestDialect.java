@@ -81,16 +81,6 @@ final class PostgresTestDialect implements TestDialect {
     }
 
     @Override
-    public String spoken(String sql) {
-        return sql;
-    }
-
-    @Override
-    public String update(String table) {
-        return "UPDATE " + table + " AS t";
-    }
-
-    @Override
     public String analyze(String table) {
         return "ANALYZE " + table;
     }

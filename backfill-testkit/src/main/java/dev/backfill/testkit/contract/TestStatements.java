@@ -8,10 +8,14 @@ interface TestStatements {
     List<String> greeting();
 
     /** What comes of a statement of the contracts that nearly every database takes as it is. */
-    String spoken(String sql);
+    default String spoken(String sql) {
+        return sql;
+    }
 
     /** The beginning of an UPDATE of a table, called {@code t}, whose assignments all see the rows as they were. */
-    String update(String table);
+    default String update(String table) {
+        return "UPDATE " + table + " AS t";
+    }
 
     String analyze(String table);
 

@@ -23,7 +23,4 @@ class MariaContractContainerTest {
 
     @Nested
     class Installations extends InstallationContract {}
-
-    @Nested
-    class Retries extends RetryContract {}
 }
