@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class MariaExpressions {
     private static final Pattern QUOTED = Pattern.compile("'(?:[^']|'')*+'|`(?:[^`]|``)*+`", Pattern.DOTALL);
-    private static final Pattern ODD = Pattern.compile("\"|#|\\$\\w*\\$|::|:=|@|--|/\\*");
+    private static final Pattern ODD = Pattern.compile("\"|#|\\$\\w*\\$|\\|\\||::|:=|@|--|/\\*");
 
     private MariaExpressions() {}
 
@@ -50,6 +50,7 @@ final class MariaExpressions {
                             + " than in the SQL of definitions",
                     switch (found) {
                         case "\"" -> "write text in single quotes and names in backticks";
+                        case "||" -> "write concat(a, b) for text put together, and OR for the other meaning";
                         case "::" -> "write CAST(... AS ...)";
                         case ":=", "@" -> "an expression depends on its row alone: write it without variables";
                         default -> "write text in single quotes, and no comments";
