@@ -1,9 +1,11 @@
 package dev.backfill.database.sql;
 
+import dev.backfill.database.Capabilities;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
+import java.util.List;
 
 /** Opens databases. The only public type of this package. */
 public final class Databases {
@@ -17,6 +19,15 @@ public final class Databases {
     }
 
     private Databases() {}
+
+    /** What is declared of each kind of database that a backfill may work on, of which none is asked. */
+    public static List<Capabilities> declared() {
+        return List.of(
+                PostgresDatabase.declared(""),
+                new MariaDbFlavour().declared(""),
+                new MySqlFlavour().declared(""),
+                SqliteDatabase.declared(""));
+    }
 
     /**
      * Opens lazily: the first use connects.

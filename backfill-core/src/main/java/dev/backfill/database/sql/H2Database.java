@@ -17,6 +17,7 @@ import dev.backfill.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class H2Database implements Database {
     @Override
     public Capabilities capabilities() {
         String version = transact(TransactionOptions.CONTROL, s -> s.one(VERSION, row -> row.string(1)));
-        return new Capabilities("H2", version, true, false);
+        return new Capabilities("H2", version, "", true, false, false, Set.of(), false, List.of());
     }
 
     @Override

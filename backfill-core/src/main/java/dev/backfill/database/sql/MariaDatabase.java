@@ -62,7 +62,7 @@ final class MariaDatabase implements Database {
     @Override
     public Capabilities capabilities() {
         String version = transact(TransactionOptions.CONTROL, s -> s.one(VERSION, row -> row.string(1)));
-        return new Capabilities(flavour.product(), version, true, false);
+        return flavour.declared(version);
     }
 
     @Override

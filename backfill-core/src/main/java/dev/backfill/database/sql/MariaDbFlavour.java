@@ -1,5 +1,6 @@
 package dev.backfill.database.sql;
 
+import dev.backfill.database.Capabilities;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,6 +53,28 @@ record MariaDbFlavour() implements MariaFlavour {
     @Override
     public String product() {
         return "MariaDB";
+    }
+
+    @Override
+    public String oldest() {
+        return "10.6";
+    }
+
+    @Override
+    public Capabilities declared(String version) {
+        return new Capabilities(
+                product(),
+                version,
+                oldest(),
+                true,
+                false,
+                copies(),
+                WITHOUT_SIGNAL,
+                false,
+                List.of(
+                        "tables of another engine than InnoDB, which has no transactions",
+                        "keys of the type enum: their order, by number, is not that of their text",
+                        "||, ::, comments, variables and double quotes in expressions: they mean something else there"));
     }
 
     @Override

@@ -1,13 +1,20 @@
 package dev.backfill.database.sql;
 
+import dev.backfill.database.Capabilities;
+import dev.backfill.definition.BuiltInGuard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What MariaDB and MySQL, and their drivers, do not have in common. The rest of the dialect is the same for both. */
 sealed interface MariaFlavour permits MariaDbFlavour, MySqlFlavour {
+    /** The primary knows nothing of how far its replicas are, and nobody tells of the disk. */
+    Set<BuiltInGuard> WITHOUT_SIGNAL =
+            Set.of(BuiltInGuard.REPLICATION_LAG, BuiltInGuard.REPLICATION_LAG_BYTES, BuiltInGuard.DISK);
+
     /** By the driver that the address asks for. */
     static MariaFlavour of(String url) {
         return url.startsWith(MySqlFlavour.ADDRESS) ? new MySqlFlavour() : new MariaDbFlavour();
@@ -15,6 +22,12 @@ sealed interface MariaFlavour permits MariaDbFlavour, MySqlFlavour {
 
     /** For people. */
     String product();
+
+    /** The oldest version that is worked on. */
+    String oldest();
+
+    /** Of a server of that version. */
+    Capabilities declared(String version);
 
     /** What the driver is told beside the address: it shall hide nothing, change no value and send one statement at a time. */
     Map<String, String> driver(String url);

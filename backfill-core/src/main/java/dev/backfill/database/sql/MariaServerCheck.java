@@ -63,8 +63,8 @@ final class MariaServerCheck {
         if (old) {
             throw new BackfillException(
                     ErrorCode.CAPABILITY_MISSING,
-                    "database " + name + " is " + flavour.product() + " " + version + "; expected "
-                            + (isMaria ? "10.6" : "8.0") + " or newer",
+                    "database " + name + " is " + flavour.product() + " " + version + "; expected " + flavour.oldest()
+                            + " or newer",
                     "use a newer server");
         }
     }

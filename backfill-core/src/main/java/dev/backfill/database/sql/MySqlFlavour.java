@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import dev.backfill.database.Capabilities;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -87,6 +88,29 @@ record MySqlFlavour() implements MariaFlavour {
     @Override
     public String product() {
         return "MySQL";
+    }
+
+    @Override
+    public String oldest() {
+        return "8.0";
+    }
+
+    @Override
+    public Capabilities declared(String version) {
+        return new Capabilities(
+                product(),
+                version,
+                oldest(),
+                true,
+                false,
+                copies(),
+                WITHOUT_SIGNAL,
+                false,
+                List.of(
+                        "tables of another engine than InnoDB, which has no transactions",
+                        "keys of the type enum: their order, by number, is not that of their text",
+                        "||, ::, comments, variables and double quotes in expressions: they mean something else there",
+                        "names with a backslash at their end or before a backtick: its driver does not find their end"));
     }
 
     @Override

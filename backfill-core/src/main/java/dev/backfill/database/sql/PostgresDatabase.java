@@ -21,6 +21,7 @@ import dev.backfill.definition.Work;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,20 @@ final class PostgresDatabase implements Database {
     @Override
     public Capabilities capabilities() {
         String version = transact(TransactionOptions.CONTROL, s -> s.one(VERSION, row -> row.string(1)));
-        return new Capabilities("PostgreSQL", version, true, true);
+        return declared(version);
+    }
+
+    static Capabilities declared(String version) {
+        return new Capabilities(
+                "PostgreSQL",
+                version,
+                "13",
+                true,
+                true,
+                true,
+                Set.of(),
+                false,
+                List.of("views and foreign tables: their rows are somebody else's"));
     }
 
     @Override

@@ -73,7 +73,23 @@ final class SqliteDatabase implements Database {
     public Capabilities capabilities() {
         String version = transactions.read(
                 TransactionOptions.CONTROL, s -> s.one("SELECT sqlite_version()", row -> row.string(1)));
-        return new Capabilities("SQLite", version, false, false, NO_SIGNAL, true);
+        return declared(version);
+    }
+
+    static Capabilities declared(String version) {
+        return new Capabilities(
+                "SQLite",
+                version,
+                "",
+                false,
+                false,
+                false,
+                NO_SIGNAL,
+                true,
+                List.of(
+                        "databases in memory: nothing of them outlives a process",
+                        "double quotes around what is no column: it would take them for text",
+                        "keys whose unique index has another collation than the column"));
     }
 
     @Override

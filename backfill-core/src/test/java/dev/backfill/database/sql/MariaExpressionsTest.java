@@ -30,8 +30,8 @@ class MariaExpressionsTest {
             assertThatThrownBy(() -> MariaExpressions.check(flavour, "b.yaml:3 set.a", expression))
                     .isInstanceOfSatisfying(BackfillException.class, e -> {
                         assertThat(e)
-                                .hasMessage("b.yaml:3 set.a: " + found + " means something else to "
-                                        + flavour.product() + " than in the SQL of definitions");
+                                .hasMessage("b.yaml:3 set.a: " + found + " means something else to " + flavour.product()
+                                        + " than in the SQL of definitions");
                         assertThat(e.hint()).contains(advice);
                     });
         }
