@@ -20,6 +20,9 @@ class SignalTest {
     void aSignalPausesTheRunAndTheProcessSaysSo(String signal) throws IOException, InterruptedException {
         Path configuration = new CommandLineHarness(folder).configuration;
         Process process = new ProcessBuilder(List.of(
+                        // what a shell starts in the background is deaf to SIGINT, and so are its children
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
