@@ -112,7 +112,10 @@ class Gate {
         return reports;
     }
 
-    /** By the class of each test: Surefire reports nested suites in the file of the class around them. */
+    /**
+     * By the class of each test: Surefire reports nested suites in the file of the class around them, and numbers the runs
+     * of a class that has parameters.
+     */
     private static List<Report> inFile(Path file) throws Exception {
         NodeList tests = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -121,10 +124,11 @@ class Gate {
         Map<String, Report> reports = new TreeMap<>();
         for (int i = 0; i < tests.getLength(); i++) {
             Element test = (Element) tests.item(i);
+            String suite = test.getAttribute("classname").replaceAll("\\[\\d+\\]", "");
             boolean failed = has(test, "failure") || has(test, "error");
             reports.merge(
-                    test.getAttribute("classname"),
-                    new Report(test.getAttribute("classname"), 1, failed ? 1 : 0, has(test, "skipped") ? 1 : 0),
+                    suite,
+                    new Report(suite, 1, failed ? 1 : 0, has(test, "skipped") ? 1 : 0),
                     (a, b) -> new Report(
                             a.suite(), a.tests() + b.tests(), a.failed() + b.failed(), a.skipped() + b.skipped()));
         }
