@@ -41,26 +41,17 @@ public interface Database extends AutoCloseable {
      * @throws dev.backfill.error.BackfillException if there is no such table, or this database cannot be copied into
      */
     default Destination destination(TableName name) {
-        throw new BackfillException(
-                ErrorCode.CAPABILITY_MISSING,
-                "database " + name() + " cannot be copied into",
-                "copy into a PostgreSQL or MariaDB database");
+        throw notCopied("into");
     }
 
     /** What a column's values are, where they are copied from. */
     default ValueType given(Column column) {
-        throw new BackfillException(
-                ErrorCode.CAPABILITY_MISSING,
-                "database " + name() + " cannot be copied from",
-                "copy from a PostgreSQL or MariaDB database");
+        throw notCopied("from");
     }
 
     /** What a column takes, where values are copied into it. */
     default ValueType taken(Column column) {
-        throw new BackfillException(
-                ErrorCode.CAPABILITY_MISSING,
-                "database " + name() + " cannot be copied into",
-                "copy into a PostgreSQL or MariaDB database");
+        throw notCopied("into");
     }
 
     /**
@@ -69,10 +60,7 @@ public interface Database extends AutoCloseable {
      * @param taken what the columns of the other table take
      */
     default CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
-        throw new BackfillException(
-                ErrorCode.CAPABILITY_MISSING,
-                "database " + name() + " cannot be copied from",
-                "copy from a PostgreSQL or MariaDB database");
+        throw notCopied("from");
     }
 
     /**
@@ -81,10 +69,7 @@ public interface Database extends AutoCloseable {
      * @param key columns of the row that is read
      */
     default CopySink copySink(Table into, Work.Copy copy, List<String> key) {
-        throw new BackfillException(
-                ErrorCode.CAPABILITY_MISSING,
-                "database " + name() + " cannot be copied into",
-                "copy into a PostgreSQL or MariaDB database");
+        throw notCopied("into");
     }
 
     /**
@@ -131,6 +116,13 @@ public interface Database extends AutoCloseable {
     /** Where its runs are kept unless another database is named for them: this one, if it can hold control data. */
     default Database control() {
         return this;
+    }
+
+    private BackfillException notCopied(String way) {
+        return new BackfillException(
+                ErrorCode.CAPABILITY_MISSING,
+                "database " + name() + " cannot be copied " + way,
+                "copy " + way + " a PostgreSQL or MariaDB database");
     }
 
     @Override

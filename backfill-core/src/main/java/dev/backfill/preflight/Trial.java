@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Does the work on a few chunks spread over the table, twice each, in transactions that cannot commit. Their rows stay
@@ -26,8 +27,16 @@ final class Trial {
     /** No chunk is begun after this; what was seen until then must do. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** A row may be locked by the application for a moment; three times in a row it is in the way. */
+    /**
+     * A row may be locked by the application for a moment; after this many tries and {@link #IN_THE_WAY} it is in the way.
+     * The time is for deadlocks, which are over at once: an application that never rests makes several in a row.
+     */
     private static final int TRIES = 3;
+
+    private static final Duration IN_THE_WAY = Duration.ofSeconds(5);
+
+    /** Between two tries; a share of it by chance, so as not to keep step with the application. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** For looking for rows to try: reads much of the table at worst, and may find nothing in time. */
     private static final TransactionOptions SEEKING =
@@ -104,13 +113,15 @@ final class Trial {
     private void attempt(Range range, Page page) {
         Optional<Page> attempt = Optional.of(page);
         int tries = 0;
+        long begin = System.nanoTime();
         while (attempt.isPresent()) {
             try {
                 chunks.add(chunkRun.run(
                         range.to(attempt.get().end()), attempt.get().rows()));
                 return;
             } catch (DatabaseException e) {
-                if (e.failureClass() == FailureClass.CONTENTION && ++tries < TRIES) {
+                boolean patient = ++tries < TRIES || System.nanoTime() - begin < IN_THE_WAY.toNanos();
+                if (e.failureClass() == FailureClass.CONTENTION && patient && pause()) {
                     continue;
                 }
                 if (e.failureClass() != FailureClass.DATA) {
@@ -120,6 +131,17 @@ final class Trial {
                 int smaller = attempt.get().rows() / 10;
                 attempt = smaller == 0 ? Optional.empty() : chunkRun.find(range, smaller);
             }
+        }
+    }
+
+    /** False if this thread shall end. */
+    private static boolean pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(PAUSE.toMillis()));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

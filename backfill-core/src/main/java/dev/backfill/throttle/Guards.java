@@ -20,16 +20,8 @@ public final class Guards {
     /**
      * The built-in guards and the author's, for one run. They remember what they read: not to be shared between runs.
      *
+     * @param withoutSignal left out, since the database has no signal for them
      * @param nanoClock such as {@link System#nanoTime}
-     */
-    public static List<Guard> of(Backfill backfill, LongSupplier nanoClock) {
-        return of(backfill, Set.of(), nanoClock);
-    }
-
-    /**
-     * The same on a database that has no signal for some of them.
-     *
-     * @param withoutSignal left out
      */
     public static List<Guard> of(Backfill backfill, Set<BuiltInGuard> withoutSignal, LongSupplier nanoClock) {
         Shared<Activity> activity = new Shared<>(Health::activity, nanoClock);

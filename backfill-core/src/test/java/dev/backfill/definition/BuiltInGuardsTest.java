@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.throttle.Guard;
 import dev.backfill.throttle.Guards;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BuiltInGuardsTest {
@@ -14,14 +15,14 @@ class BuiltInGuardsTest {
 
     @Test
     void areThoseThatThereAre() {
-        assertThat(Guards.of(BACKFILL, () -> 0))
+        assertThat(Guards.of(BACKFILL, Set.of(), () -> 0))
                 .extracting(Guard::name)
                 .containsExactlyInAnyOrderElementsOf(BuiltInGuard.names());
     }
 
     @Test
     void areStatedInWhatTheyCount() {
-        assertThat(Guards.of(BACKFILL, () -> 0)).allSatisfy(guard -> assertThat(
+        assertThat(Guards.of(BACKFILL, Set.of(), () -> 0)).allSatisfy(guard -> assertThat(
                         BuiltInGuard.named(guard.name()).orElseThrow().measure())
                 .isEqualTo(
                         switch (guard.unit()) {

@@ -15,6 +15,7 @@ import dev.backfill.throttle.Guard.Unit;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +116,7 @@ class GuardLimitsTest {
                         "users-fill", "app", new TableName(null, "users"), new Work.Set(Map.of("a", "1")))
                 .guards(author)
                 .build();
-        return Guards.of(backfill, () -> 0);
+        return Guards.of(backfill, Set.of(), () -> 0);
     }
 
     private static void assertClose(double found, double expected) {

@@ -12,6 +12,7 @@ import dev.backfill.throttle.Guard.Unit;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class StatedLimitsTest {
         Backfill backfill = Backfill.builder("a", "app", new TableName(null, "t"), new Work.Set(Map.of("x", "1")))
                 .guardSettings(List.of(settings))
                 .build();
-        return Guards.of(backfill, () -> 0);
+        return Guards.of(backfill, Set.of(), () -> 0);
     }
 
     /** By itself, when 3 s were usual: slowed above 5, held above 13. */

@@ -1,8 +1,7 @@
 package dev.backfill.database.sql;
 
-import dev.backfill.database.DatabaseException;
-import dev.backfill.database.FailureClass;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class MariaRows {
     }
 
     static String json(List<? extends List<@Nullable String>> rows) {
-        rows.forEach(row -> row.forEach(MariaRows::refuseUnlessText));
+        rows.forEach(row -> row.stream().filter(Objects::nonNull).forEach(Surrogates::whole));
         return JsonMapper.shared().writeValueAsString(rows);
     }
 
@@ -41,20 +40,5 @@ final class MariaRows {
             end++;
         }
         return end;
-    }
-
-    /** The driver would write a question mark for half a surrogate pair, and nobody would know. */
-    private static void refuseUnlessText(@Nullable String text) {
-        if (text == null) {
-            return;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                throw new DatabaseException(FailureClass.DATA, null, "text has half a surrogate pair", false, null);
-            }
-        }
     }
 }

@@ -16,6 +16,9 @@ class EmbeddedMySqlContractDatabaseTest {
     class Words extends TestDialectContract {}
 
     @Nested
+    class Keys extends KeyContract {}
+
+    @Nested
     class SqlWork extends SqlWorkContract {}
 
     @Nested
