@@ -93,8 +93,10 @@ public record ValueType(Kind kind, int size, int scale, String name) {
 
     private Fit narrowed(ValueType that) {
         boolean rounds = kind == Kind.FLOAT ? size > that.size : scale > that.scale;
+        // one that is kept by what it says is written anew, by each database in its own way
+        boolean rewritten = kind == Kind.JSON && that.scale == 0 && !name.equals(that.name);
         boolean filled = kind == Kind.BYTES && that.fixed() && size != that.size;
-        if (rounds || filled) {
+        if (rounds || rewritten || filled) {
             return Fit.LOSES;
         }
         if (kind == Kind.TEXT && name.equals(that.name)) {

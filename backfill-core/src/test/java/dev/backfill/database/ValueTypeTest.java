@@ -51,6 +51,8 @@ class ValueTypeTest {
         "TIMESTAMP 0 6, DATE 0 0, LOSES",
         "JSON 0 1, JSON 0 0, LOSES",
         "JSON 0 0, JSON 0 1, ALWAYS",
+        "JSON 0 0 jsonb, JSON 0 0 jsonb, ALWAYS",
+        "JSON 0 0 jsonb, JSON 0 0 MySQL's json, LOSES",
         "UUID 0 0, TEXT * 0, NEVER",
         "NOTHING 0 0, UUID 0 0, ALWAYS",
         "OTHER 0 0 mood, OTHER 0 0 mood, ALWAYS",

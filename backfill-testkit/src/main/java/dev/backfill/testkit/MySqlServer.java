@@ -170,7 +170,7 @@ public final class MySqlServer implements DatabaseServer {
     }
 
     private String url(String name) {
-        return "jdbc:mysql://127.0.0.1:" + port + "/" + name + "?user=root";
+        return "jdbc:mysql://127.0.0.1:" + port + "/" + name + "?user=root&sslMode=DISABLED";
     }
 
     /** The port on 127.0.0.1. */

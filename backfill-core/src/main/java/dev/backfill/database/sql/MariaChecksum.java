@@ -48,7 +48,7 @@ final class MariaChecksum {
                                 + " + 0 AS CHAR) END";
             case INTEGER -> whole(v);
             case DECIMAL -> decimal(v, given, taken);
-            case FLOAT -> "LOWER(HEX(REVERSE(SUBSTR(ST_ASBINARY(POINT(" + number(v, taken) + ", 0)), 6, 8))))";
+            case FLOAT -> "LOWER(HEX(REVERSE(SUBSTR(ST_ASBINARY(POINT(" + number(v, given, taken) + ", 0)), 6, 8))))";
             case TEXT -> taken.fixed() ? "TRIM(TRAILING ' ' FROM " + text(v) + ")" : text(v);
             case BYTES -> "LOWER(HEX(CAST(" + v + " AS BINARY)))";
             case DATE -> "CAST(CAST(" + v + " AS DATE) AS CHAR)";
@@ -64,11 +64,13 @@ final class MariaChecksum {
         return "CAST(CAST(" + value + " AS DECIMAL(65,0)) AS CHAR)";
     }
 
-    /** The bytes that the number is stored in. */
-    private static String number(String value, ValueType taken) {
-        return taken.size() <= Float.SIZE
-                ? "CAST(CAST(" + value + " AS FLOAT) AS DOUBLE)"
-                : "CAST(" + value + " AS DOUBLE)";
+    /**
+     * What is stored in four or eight bytes, as a number of eight. Only a literal is rounded on its way into four: nothing
+     * else that would be is carried.
+     */
+    private static String number(String value, ValueType given, ValueType taken) {
+        boolean rounded = taken.size() <= Float.SIZE && given.kind() == ValueType.Kind.NOTHING;
+        return rounded ? MariaType.toFloat("(" + value + " + 0e0)") : MariaType.toDouble(value);
     }
 
     private static String decimal(String value, ValueType given, ValueType taken) {

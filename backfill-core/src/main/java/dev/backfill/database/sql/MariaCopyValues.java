@@ -11,10 +11,8 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Values on their way out of MariaDB into another database. */
+/** Values on their way out of MariaDB or MySQL into another database. */
 final class MariaCopyValues {
-    private static final String BITS = "MariaDB's bit(";
-
     private MariaCopyValues() {}
 
     /** What a select list has of the expression. */
@@ -22,8 +20,9 @@ final class MariaCopyValues {
         return switch (type.kind()) {
             case BYTES, TEXT, JSON -> expression;
             case BOOLEAN -> "CAST(" + expression + " + 0 AS CHAR)";
-            case FLOAT -> "CAST(CAST(" + expression + " AS DOUBLE) AS CHAR)";
-            case OTHER -> "CAST(" + expression + (type.name().startsWith(BITS) ? " + 0" : "") + " AS CHAR)";
+            case FLOAT -> "CAST(" + MariaType.toDouble(expression) + " AS CHAR)";
+            case OTHER ->
+                "CAST(" + expression + (type.name().startsWith(MariaValueTypes.BITS) ? " + 0" : "") + " AS CHAR)";
             case INTEGER, DECIMAL, DATE, TIME, TIMESTAMP, INSTANT, UUID, NOTHING -> "CAST(" + expression + " AS CHAR)";
         };
     }

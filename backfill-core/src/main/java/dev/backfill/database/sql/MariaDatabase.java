@@ -77,32 +77,27 @@ final class MariaDatabase implements Database {
 
     @Override
     public ValueType given(Column column) {
-        return flavour.copies() ? MariaValueTypes.given(column) : Database.super.given(column);
+        return MariaValueTypes.given(column);
     }
 
     @Override
     public ValueType taken(Column column) {
-        return flavour.copies() ? MariaValueTypes.taken(column) : Database.super.taken(column);
+        return MariaValueTypes.taken(column);
     }
 
     @Override
     public Destination destination(TableName name) {
-        return flavour.copies()
-                ? transact(TransactionOptions.CONTROL, s -> MariaDestination.read((MariaSession) s, name))
-                : Database.super.destination(name);
+        return transact(TransactionOptions.CONTROL, s -> MariaDestination.read((MariaSession) s, name));
     }
 
     @Override
     public CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
-        return flavour.copies()
-                ? new MariaCopySource(
-                        flavour, this, table, backfill, taken, indexes.getOrDefault(table.name(), Map.of()))
-                : Database.super.copySource(table, backfill, taken);
+        return new MariaCopySource(flavour, this, table, backfill, taken, indexes.getOrDefault(table.name(), Map.of()));
     }
 
     @Override
     public CopySink copySink(Table into, Work.Copy copy, List<String> key) {
-        return flavour.copies() ? new MariaCopySink(into, copy, key) : Database.super.copySink(into, copy, key);
+        return new MariaCopySink(into, copy, key);
     }
 
     @Override

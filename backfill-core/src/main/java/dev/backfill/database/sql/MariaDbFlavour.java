@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.sql.JdbcSession.JdbcType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,6 +47,7 @@ record MariaDbFlavour() implements MariaFlavour {
             SELECT (SELECT VARIABLE_VALUE > 0 FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'SLAVES_RUNNING') AS follows,
                    @@GLOBAL.read_only AS closed""",
             List.of("SHOW ALL SLAVES STATUS"),
+            "SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ? AND TABLE_NAME = ?",
             // needs the privilege PROCESS
             "SELECT DISTINCT substring_index(FOR_NAME, '/', 1) FROM information_schema.INNODB_SYS_FOREIGN",
             "GRANT PROCESS ON *.* TO it");
@@ -68,7 +70,7 @@ record MariaDbFlavour() implements MariaFlavour {
                 oldest(),
                 true,
                 false,
-                copies(),
+                true,
                 WITHOUT_SIGNAL,
                 false,
                 List.of(
@@ -89,9 +91,10 @@ record MariaDbFlavour() implements MariaFlavour {
                 "false");
     }
 
+    /** JSON is a text with a condition. */
     @Override
-    public boolean copies() {
-        return true;
+    public JdbcType told(JdbcType type) {
+        return type.name().equalsIgnoreCase("json") ? new JdbcType("longtext", type.precision(), type.scale()) : type;
     }
 
     @Override

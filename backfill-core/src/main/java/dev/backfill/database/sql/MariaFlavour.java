@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.sql.JdbcSession.JdbcType;
 import dev.backfill.definition.BuiltInGuard;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,8 +33,8 @@ sealed interface MariaFlavour permits MariaDbFlavour, MySqlFlavour {
     /** What the driver is told beside the address: it shall hide nothing, change no value and send one statement at a time. */
     Map<String, String> driver(String url);
 
-    /** True if copies are read from it and written to it. */
-    boolean copies();
+    /** An expression's type as the driver tells it, with what it leaves out and without what is not so. */
+    JdbcType told(JdbcType type);
 
     /** The server's number of a connection. */
     long number(Connection connection) throws SQLException;

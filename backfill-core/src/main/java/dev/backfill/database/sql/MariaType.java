@@ -168,9 +168,14 @@ enum MariaType {
      * As it is stored in four bytes, with the last bit rounded to even: what does not fit there falls off beside a number
      * that is large enough. Older servers of MySQL have no CAST for it.
      */
-    private static String toFloat(String number) {
+    static String toFloat(String number) {
         String large = "1.5e0 * POW(2, GREATEST(FLOOR(LOG2(ABS(" + number + ") + 1e-60)), -126) + 29)";
         return "((" + number + " + " + large + ") - " + large + ")";
+    }
+
+    /** Keeps the sign of a zero, which adding one would not. Older servers of MySQL have no CAST for it. */
+    static String toDouble(String number) {
+        return "(" + number + " * 1e0)";
     }
 
     /** A change of case or accents alone is one, whatever the collation says. */

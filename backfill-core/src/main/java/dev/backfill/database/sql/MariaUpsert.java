@@ -7,6 +7,7 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.definition.OnConflict;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +89,10 @@ final class MariaUpsert {
 
     /** A key is never NULL but where another index met the row. */
     private DatabaseException explained(DatabaseException failure) {
-        String refusal = "Column `" + image.get(0).name() + "` cannot be null";
+        Pattern refusal =
+                Pattern.compile("Column [`']" + Pattern.quote(image.get(0).name()) + "[`'] cannot be null");
         if (failure.failureClass() != FailureClass.DATA
-                || !String.valueOf(failure.getMessage()).startsWith(refusal)) {
+                || !refusal.matcher(String.valueOf(failure.getMessage())).lookingAt()) {
             return failure;
         }
         return new DatabaseException(

@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** MariaDB's types in words that all databases share. */
+/** MariaDB's and MySQL's types in words that all databases share. */
 final class MariaValueTypes {
     private static final int TINY = 255;
     private static final int SHORT = 65_535;
@@ -29,14 +29,20 @@ final class MariaValueTypes {
     /** Of a character, at most. */
     private static final int BYTES = 4;
 
-    private static final String OWN = "MariaDB's ";
+    private static final String OWN = "MariaDB's or MySQL's ";
+    /** Its name begins with it. */
+    static final String BITS = OWN + "bit(";
+
     private static final Pattern SHAPE =
             Pattern.compile(OWN + "(multi)?(point|linestring|polygon)|" + OWN + "geometry(collection)?");
     private static final Pattern VALID = Pattern.compile("json_valid\\(`((?:[^`]|``)+)`\\)");
-    private static final String CONDITIONS = "SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS"
-            + " WHERE CONSTRAINT_SCHEMA = ? AND TABLE_NAME = ?";
 
+    /** MariaDB's: the text itself. */
     private static final ValueType JSON = new ValueType(Kind.JSON, 0, 1, "json");
+
+    /** MySQL's: what the text says, which is written anew. */
+    private static final ValueType JSON_TYPE = new ValueType(Kind.JSON, 0, 0, "MySQL's json");
+
     private static final ValueType NOTHING = new ValueType(Kind.NOTHING, 0, 0, "no type of its own");
 
     private MariaValueTypes() {}
@@ -44,6 +50,7 @@ final class MariaValueTypes {
     /** What expressions over the table's rows give, by their names. */
     static Map<String, ValueType> given(Session session, Table table, Map<String, String> expressions) {
         String columns = expressions.values().stream().map(e -> "(" + e + ")").collect(Collectors.joining(", "));
+        MariaFlavour flavour = ((MariaSession) session).flavour();
         List<JdbcType> types = ((JdbcSession) session)
                 .types("SELECT " + columns + " FROM " + MariaNames.quote(table.name()) + " AS t WHERE false");
         Map<String, ValueType> given = new LinkedHashMap<>();
@@ -53,7 +60,7 @@ final class MariaValueTypes {
             Optional<ValueType> column =
                     Expressions.column(expression).flatMap(table::column).map(MariaValueTypes::given);
             // a literal takes the type of the column it is written to
-            ValueType type = Expressions.untyped(expression) ? NOTHING : column.orElse(of(types.get(at)));
+            ValueType type = Expressions.untyped(expression) ? NOTHING : column.orElse(of(flavour.told(types.get(at))));
             given.put(entry.getKey(), type);
             at++;
         }
@@ -82,11 +89,15 @@ final class MariaValueTypes {
         return other(type.name().substring(OWN.length()) + ", which stays in its database");
     }
 
-    /** Columns of the type JSON are long texts with a condition. */
+    /** Columns that are long texts with a condition. */
     private static Set<String> json(Session session, Table table) {
         Set<String> columns = new HashSet<>();
+        String conditions = ((MariaSession) session).flavour().views().conditions();
+        if (conditions.isEmpty()) {
+            return columns;
+        }
         session.query(
-                        CONDITIONS,
+                        conditions,
                         row -> row.string(1),
                         table.name().schema(),
                         table.name().table())
@@ -135,7 +146,7 @@ final class MariaValueTypes {
             case "text" -> new ValueType(Kind.TEXT, SHORT / bytes, 0, type + characters(column));
             case "mediumtext" -> new ValueType(Kind.TEXT, MEDIUM / bytes, 0, type + characters(column));
             case "longtext" -> new ValueType(Kind.TEXT, UNLIMITED, 0, type + characters(column));
-            case "json" -> new ValueType(Kind.JSON, 0, 1, "json");
+            case "json" -> JSON_TYPE;
             case "binary" -> new ValueType(Kind.BYTES, first, FIXED, type);
             case "varbinary" -> new ValueType(Kind.BYTES, first, 0, type);
             case "tinyblob" -> new ValueType(Kind.BYTES, TINY, 0, type);
@@ -184,7 +195,7 @@ final class MariaValueTypes {
             case "float" -> new ValueType(Kind.FLOAT, 32, 0, name);
             case "double", "real" -> new ValueType(Kind.FLOAT, 64, 0, "double");
             case "bit" -> size == 1 ? new ValueType(Kind.BOOLEAN, 1, 0, "bit(1)") : other("bit(" + size + ")");
-            case "char", "varchar", "tinytext", "text", "mediumtext", "longtext", "json" ->
+            case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" ->
                 new ValueType(Kind.TEXT, size, 0, size < SHORT ? "varchar(" + size + ")" : "text of an expression");
             case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" ->
                 new ValueType(Kind.BYTES, size, 0, size < SHORT ? "varbinary(" + size + ")" : "bytes of an expression");
@@ -193,6 +204,7 @@ final class MariaValueTypes {
             case "datetime" -> new ValueType(Kind.TIMESTAMP, 0, scale, fraction(name, scale));
             case "timestamp" -> new ValueType(Kind.INSTANT, 0, scale, fraction(name, scale));
             case "uuid" -> new ValueType(Kind.UUID, 0, 0, name);
+            case "json" -> JSON_TYPE;
             case "null" -> NOTHING;
             default -> other(name);
         };

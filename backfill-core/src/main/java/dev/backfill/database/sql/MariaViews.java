@@ -11,6 +11,8 @@ import java.util.List;
  * @param waits for each session that waits for a row: its number, and that of the session that has it
  * @param state if the server follows another one, and if it takes no writes
  * @param replication of these the first that the server understands says how far it is behind those that it follows
+ * @param conditions of a schema and a table that are bound: among them those that say that a text is JSON; or nothing,
+ *     where JSON is a type
  * @param schemasWithReferences schemas that have foreign keys, where the server is slow to look through all; or nothing
  * @param needed what a DBA must grant to whoever shall see what others do
  */
@@ -21,5 +23,6 @@ record MariaViews(
         String waits,
         String state,
         List<String> replication,
+        String conditions,
         String schemasWithReferences,
         String needed) {}

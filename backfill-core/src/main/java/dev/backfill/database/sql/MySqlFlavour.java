@@ -2,6 +2,7 @@ package dev.backfill.database.sql;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.sql.JdbcSession.JdbcType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -83,6 +84,7 @@ record MySqlFlavour() implements MariaFlavour {
             // the second one until 8.0.21
             List.of("SHOW REPLICA STATUS", "SHOW SLAVE STATUS"),
             "",
+            "",
             "GRANT PROCESS ON *.* TO it; GRANT SELECT ON performance_schema.data_lock_waits TO it");
 
     @Override
@@ -103,7 +105,7 @@ record MySqlFlavour() implements MariaFlavour {
                 oldest(),
                 true,
                 false,
-                copies(),
+                true,
                 WITHOUT_SIGNAL,
                 false,
                 List.of(
@@ -133,9 +135,16 @@ record MySqlFlavour() implements MariaFlavour {
         return properties;
     }
 
+    /** Digits of a second are in the length alone: behind 19 characters and a point, or behind {@code -838:59:59}. */
     @Override
-    public boolean copies() {
-        return false;
+    public JdbcType told(JdbcType type) {
+        int before =
+                switch (type.name()) {
+                    case "DATETIME", "TIMESTAMP" -> 20;
+                    case "TIME" -> 11;
+                    default -> type.precision();
+                };
+        return new JdbcType(type.name(), type.precision(), Math.max(type.scale(), type.precision() - before));
     }
 
     @Override

@@ -71,9 +71,10 @@ public abstract class CopyFromContract extends EngineContract {
     }
 
     private void assertCopied() {
-        assertThat(database.list("SELECT concat_ws('|', person_id, name, visits, 'end') FROM people ORDER BY 1"))
-                .isEqualTo(legacy.list(
-                        "SELECT concat_ws('|', id, upper(full_name), visits, 'end') FROM users ORDER BY 1"));
+        // two databases may order texts in two ways
+        assertThat(database.list("SELECT concat_ws('|', person_id, name, visits, 'end') FROM people"))
+                .containsExactlyInAnyOrderElementsOf(
+                        legacy.list("SELECT concat_ws('|', id, upper(full_name), visits, 'end') FROM users"));
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ final class CopyKeys {
                 ? "concat(elt(1 + n % 5, 'a', 'A', 'ä', 'z', '😀'), n)"
                 : "(ARRAY['a', 'A', 'ä', 'z', '😀'])[1 + n % 5] || n";
         String day = mariaReads ? "'1000-01-01' + INTERVAL n * 1000 DAY" : "'1000-01-01'::date + n * 1000";
-        return List.of(
+        List<CopyTypes.Carried> keys = List.of(
                 key("bigint", "-9000000000000000000 + n * 7000000007", "bigint"),
                 key(mariaReads ? "int unsigned" : "smallint", "n", "bigint"),
                 key("decimal(12,2)", "n / 8.0 - 5", "decimal(12,2)"),
@@ -24,6 +24,9 @@ final class CopyKeys {
                         "varchar(20) COLLATE " + byNumber(mariaReads),
                         words,
                         "varchar(20) COLLATE " + byNumber(mariaWrites)));
+        // before 8.0.17 MySQL has no collation by number in which spaces at the end count
+        boolean text = !(from instanceof MySqlTestDialect || to instanceof MySqlTestDialect);
+        return text ? keys : keys.subList(0, keys.size() - 1);
     }
 
     private static CopyTypes.Carried key(String from, String expression, String into) {
@@ -40,6 +43,7 @@ final class CopyKeys {
         return from.getClass().equals(to.getClass())
                 ? List.of("int -> varchar(9)", "date -> int")
                 : Stream.concat(between.stream(), Stream.of("bigint -> int", "decimal(9,2) -> decimal(9,3)"))
+                        .filter(line -> MySqlTestValues.has(to, line.substring(line.indexOf(" -> ") + 4)))
                         .toList();
     }
 }

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 
 /** MySQL 8.0: what it writes in another way than MariaDB. */
 final class MySqlTestDialect extends MariaTestDialect {
-    private static final Pattern CHECK = Pattern.compile("ALTER TABLE t ADD (?:CONSTRAINT (\\w+) )?CHECK \\((.*)\\)");
+    private static final Pattern CHECK =
+            Pattern.compile("ALTER TABLE (\\w+) ADD (?:CONSTRAINT (\\w+) )?CHECK \\((.*)\\)");
     /** Of a contract's table, and nowhere inside of a literal. */
-    private static final Pattern COLUMN = Pattern.compile("\\b(id|n|c|note)\\b(?=(?:[^']*'[^']*')*[^']*$)");
+    private static final Pattern COLUMN = Pattern.compile("\\b(id|n|c|note|visits)\\b(?=(?:[^']*'[^']*')*[^']*$)");
 
     private final TestValues values = new MySqlTestValues();
 
@@ -48,13 +49,16 @@ final class MySqlTestDialect extends MariaTestDialect {
         Matcher check = CHECK.matcher(sql);
         if (check.matches()) {
             return """
-                   CREATE TRIGGER %s BEFORE UPDATE ON t FOR EACH ROW
+                   CREATE TRIGGER %s BEFORE %s ON %s FOR EACH ROW
                    IF NOT (%s) THEN SIGNAL SQLSTATE '23000' SET MESSAGE_TEXT = 'a check is violated'; END IF"""
                     .formatted(
-                            Objects.requireNonNullElse(check.group(1), "unnamed"),
-                            COLUMN.matcher(check.group(2)).replaceAll("NEW.$0"));
+                            Objects.requireNonNullElse(check.group(2), "unnamed"),
+                            check.group(1).equals("t") ? "UPDATE" : "INSERT",
+                            check.group(1),
+                            COLUMN.matcher(check.group(3)).replaceAll("NEW.$0"));
         }
-        return sql.replace("ALTER TABLE t DROP CONSTRAINT ", "DROP TRIGGER ").replace("ON t (w)", "ON t (w(700))");
+        return sql.replaceAll("ALTER TABLE \\w+ DROP CONSTRAINT ", "DROP TRIGGER ")
+                .replace("ON t (w)", "ON t (w(700))");
     }
 
     @Override

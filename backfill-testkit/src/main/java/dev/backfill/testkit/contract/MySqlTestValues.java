@@ -12,6 +12,11 @@ final class MySqlTestValues implements TestValues {
 
     private final TestValues maria = new MariaTestValues();
 
+    /** False for types that a database of this kind lacks. */
+    static boolean has(TestDialect dialect, String type) {
+        return !(dialect instanceof MySqlTestDialect && TYPES_OF_MARIA.contains(type));
+    }
+
     @Override
     public List<KeyCase> keys() {
         return Stream.concat(

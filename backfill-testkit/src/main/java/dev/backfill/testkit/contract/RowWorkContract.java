@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,23 @@ public abstract class RowWorkContract extends EngineContract {
         List<@Nullable String> versions = database.versions("t");
         assertRows(succeed(rows("t", copy).build()), rows, 0, 0);
         assertThat(database.versions("t")).isEqualTo(versions);
+    }
+
+    /** What is taken away is not there; it is no text that says so. */
+    @Test
+    void takesValuesAway() {
+        texts(100);
+        Oracle oracle = database.oracle("t").update("SET c = NULL WHERE n % 3 = 0");
+        Transform away = new Columns(
+                List.of("c", "n"),
+                List.of("c"),
+                row -> ((Number) Objects.requireNonNull(row.get("n"))).longValue() % 3 == 0
+                        ? new Outcome.Changed(Collections.singletonMap("c", null))
+                        : new Outcome.Unchanged());
+
+        assertRows(succeed(rows("t", away).build()), 100, 33, 0);
+
+        oracle.assertSame();
     }
 
     private void texts(int rows) {
