@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Which known name was probably meant: the one at the smallest Levenshtein distance, if that is small. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
-    static Optional<String> to(String word, Collection<String> known) {
+    /** Empty if none is like it. */
+    public static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .filter(name -> distance(word, name) <= Math.max(1, Math.min(word.length(), name.length()) / 3))
                 .min(Comparator.comparingInt((String name) -> distance(word, name))

@@ -152,6 +152,9 @@ public interface BackfillEngine extends AutoCloseable {
     /** Events of the run that the receiver has not been told of, the oldest first. */
     List<Outbox.Message> untold(RunId run, String receiver, int limit);
 
+    /** Runs that the receiver has not been told the last day's news of, and no process will; as far as can be known. */
+    List<RunId> untold(String receiver);
+
     /** The receiver has been told of this event of the run and all before it. */
     void told(RunId run, String receiver, int number);
 

@@ -8,6 +8,7 @@ import dev.backfill.definition.Work;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.run.History;
+import dev.backfill.run.Outbox;
 import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunRecord;
@@ -133,6 +134,23 @@ final class Databases implements AutoCloseable {
 
     RunStore storeOf(RunId run) {
         return new RunStore(keeperOf(run));
+    }
+
+    /** Of all control databases that answer; fails if there is none to tell of while one does not. */
+    List<RunId> untold(String receiver) {
+        List<RunId> runs = new ArrayList<>();
+        RuntimeException unreachable = null;
+        for (Database keeper : keepers()) {
+            try {
+                runs.addAll(new Outbox(keeper).behind(receiver));
+            } catch (DatabaseException | BackfillException e) {
+                unreachable = e;
+            }
+        }
+        if (runs.isEmpty() && unreachable != null) {
+            throw unreachable;
+        }
+        return runs;
     }
 
     /** The database that keeps the run. */

@@ -99,6 +99,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
         Database control = databases.controlOf(plan.backfill());
         database.home().install(OwnTables.LEDGER);
         control.home().install(OwnTables.CONTROL);
+        Starting.refuseIfTaken(plan, database);
         RunStore store = new RunStore(control);
         RunId id = Starting.create(store, plan, database, options, actor);
         RunId of = plan.retryOf();
@@ -277,6 +278,11 @@ final class DefaultBackfillEngine implements BackfillEngine {
     @Override
     public List<Outbox.Message> untold(RunId run, String receiver, int limit) {
         return outbox(run).waiting(run, receiver, limit);
+    }
+
+    @Override
+    public List<RunId> untold(String receiver) {
+        return databases.untold(receiver);
     }
 
     @Override

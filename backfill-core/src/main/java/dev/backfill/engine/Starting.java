@@ -5,6 +5,7 @@ import dev.backfill.database.DatabaseException;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.GuardSetting;
+import dev.backfill.definition.TableName;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.ledger.TableClaim;
@@ -43,6 +44,17 @@ final class Starting {
                         options.settings(backfill),
                         options.canary()),
                 actor);
+    }
+
+    /** A run that could not begin is no run: it would stand in every list. */
+    static void refuseIfTaken(Plan plan, Database database) {
+        TableName written = database.target(database.describe(plan.backfill().table()), plan.backfill())
+                .written()
+                .name();
+        database.transact(TransactionOptions.CONTROL, session -> {
+            new TableClaim(database.home()).refuseIfTaken(session, written);
+            return true;
+        });
     }
 
     static void refuseUnlessResumable(RunRecord run, Backfill backfill) {

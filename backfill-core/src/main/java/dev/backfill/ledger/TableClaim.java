@@ -11,6 +11,7 @@ import java.util.List;
 
 /** One run at a time per table, kept in the target database; its epoch shuts out processes that were taken over. */
 public final class TableClaim {
+    private final String look;
     private final String find;
     private final String insert;
     private final String raise;
@@ -19,11 +20,25 @@ public final class TableClaim {
 
     public TableClaim(Database.Home home) {
         String claim = home.table("backfill_claim");
-        find = "SELECT run_id FROM " + claim + " WHERE table_name = ?" + home.locking();
+        look = "SELECT run_id FROM " + claim + " WHERE table_name = ?";
+        find = look + home.locking();
         insert = "INSERT INTO " + claim + " (table_name, run_id, epoch) VALUES (?, ?, ?)";
         raise = "UPDATE " + claim + " SET epoch = ? WHERE table_name = ? AND run_id = ? AND epoch <= ?";
         release = "DELETE FROM " + claim + " WHERE run_id = ?";
         releaseOwn = release + " AND epoch = ?";
+    }
+
+    /**
+     * For before a run is recorded; whoever begins at the same moment is met by {@link #take}.
+     *
+     * @throws BackfillException if a run has the table
+     */
+    public void refuseIfTaken(Session session, TableName table) {
+        session.query(look, row -> row.string(1), table.toString()).stream()
+                .findFirst()
+                .ifPresent(holder -> {
+                    throw busy(table, holder);
+                });
     }
 
     /**

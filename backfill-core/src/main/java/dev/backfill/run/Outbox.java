@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.database.Database;
 import dev.backfill.database.OwnTables;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,6 +12,9 @@ import java.util.Objects;
  * Thread-safe.
  */
 public final class Outbox {
+    /** What is older is no news for whoever was not told. */
+    private static final Duration NEWS = Duration.ofDays(1);
+
     private final Database control;
     private final RunStore store;
 
@@ -48,6 +52,25 @@ public final class Outbox {
                 run.value(),
                 receiver,
                 limit));
+    }
+
+    /** Runs with news of the last day that the receiver has not been told, and on which no process works that will. */
+    public List<RunId> behind(String receiver) {
+        if (!control.home().installed(OwnTables.CONTROL)) {
+            return List.of();
+        }
+        String sql =
+                """
+                SELECT e.run_id FROM %s e WHERE e.occurred_at > ? GROUP BY e.run_id
+                HAVING max(e.event_no) > coalesce(
+                       (SELECT max(d.event_no) FROM %s d WHERE d.run_id = e.run_id AND d.receiver = ?), 0)
+                 ORDER BY e.run_id"""
+                        .formatted(control.home().table("backfill_event"), delivery());
+        List<RunId> runs = store.transact(session -> session.query(
+                sql, row -> new RunId(row.string(1)), session.now().minus(NEWS), receiver));
+        return runs.stream()
+                .filter(run -> store.find(run).filter(RunRecord::leased).isEmpty())
+                .toList();
     }
 
     /** The receiver has been told of this event and all before it. */

@@ -122,11 +122,11 @@ public final class Operations implements AutoCloseable {
     }
 
     public RunStatus pause(String run, String reason) {
-        return engine.pause(new RunId(run), reason, Actor.current());
+        return told(() -> engine.pause(new RunId(run), reason, Actor.current()));
     }
 
     public RunStatus abort(String run, String reason) {
-        return engine.abort(new RunId(run), reason, Actor.current());
+        return told(() -> engine.abort(new RunId(run), reason, Actor.current()));
     }
 
     /**
@@ -285,6 +285,13 @@ public final class Operations implements AutoCloseable {
         }
         ended.ifPresent(observer::observe);
         return ended;
+    }
+
+    /** Where no process works on a run, whoever gives the order tells of it. */
+    private RunStatus told(Supplier<RunStatus> order) {
+        RunStatus status = order.get();
+        new Webhooks(configuration.webhooks(), new UntoldEvents(engine)).close();
+        return status;
     }
 
     private boolean known(Runs runs, Backfill backfill) {

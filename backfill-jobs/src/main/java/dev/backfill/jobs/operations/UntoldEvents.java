@@ -13,6 +13,11 @@ record UntoldEvents(BackfillEngine engine) implements Webhooks.Source {
     }
 
     @Override
+    public List<RunId> behind(String receiver) {
+        return engine.untold(receiver);
+    }
+
+    @Override
     public void delivered(RunId run, String receiver, int number) {
         engine.told(run, receiver, number);
     }

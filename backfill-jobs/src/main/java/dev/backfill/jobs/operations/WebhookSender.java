@@ -20,12 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Delivers to one receiver, in order, each message until it is taken. */
+/** Delivers to one receiver, in order, each message until it is taken or refused. */
 final class WebhookSender {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final String PACE = "pace";
     /** What is worth a message: sizes of chunks and the like are not. */
     private static final Set<String> TOLD = Set.of("state", "hold", "go-on", "circuit", "verify", PACE, "take-over");
+    /** Answers that are about the message, which would be refused again and keep back all behind it. */
+    private static final Set<Integer> MESSAGE_REFUSED = Set.of(400, 413, 422);
     /** What guards do may change every few seconds; nobody reads that. */
     private static final Duration PACE_AT_MOST_EVERY = Duration.ofMinutes(5);
 
@@ -90,13 +92,16 @@ final class WebhookSender {
     private void work() {
         try {
             boolean last = false;
+            boolean caughtUp = false;
             while (!last) {
                 last = pause();
                 RunId known = known();
-                if (known != null && !deliver(known)) {
-                    if (last) {
-                        return;
-                    }
+                boolean told = known == null || deliver(known);
+                if (told && (last || !caughtUp)) {
+                    told = catchUp();
+                    caughtUp = told;
+                }
+                if (!told && !last) {
                     backOff();
                 }
             }
@@ -153,6 +158,21 @@ final class WebhookSender {
         }
     }
 
+    /** Runs on which nobody works any more, such as one that ended while the receiver was away; false as above. */
+    private boolean catchUp() throws InterruptedException {
+        try {
+            for (RunId other : source.behind(name)) {
+                if (!deliver(other)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.atDebug().addKeyValue("error", e.getClass().getSimpleName()).log("the outbox cannot be read");
+            return false;
+        }
+    }
+
     private boolean worthTelling(Message message) {
         return TOLD.contains(message.event().what())
                 && (!message.event().what().equals(PACE)
@@ -176,6 +196,15 @@ final class WebhookSender {
                     quietUntil = message.event().at().plus(PACE_AT_MOST_EVERY);
                 }
                 recovered();
+                return true;
+            }
+            if (MESSAGE_REFUSED.contains(status)) {
+                LOG.warn(
+                        "webhook {} refuses message {} of run {}: it answers {}; the message is left out",
+                        name,
+                        message.number(),
+                        message.event().run(),
+                        status);
                 return true;
             }
             report("it answers " + status);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells receivers outside what becomes of the run of this process, each on a thread of its own that nobody waits for:
- * one that hangs or fails slows neither the run nor the others. What cannot be delivered stays in the outbox for the next
- * process that works on the run. Thread-safe.
+ * one that hangs or fails slows neither the run nor the others. What cannot be delivered stays in the outbox for a day, for
+ * the next process that works on this run or, if none does, on any. Thread-safe.
  */
 final class Webhooks implements RunListener, AutoCloseable {
     /** How long the end of a process may take longer for the sake of its last messages. */
@@ -25,6 +25,9 @@ final class Webhooks implements RunListener, AutoCloseable {
     /** Where messages wait. */
     interface Source {
         List<Message> waiting(RunId run, String receiver, int limit);
+
+        /** Runs of which nobody else tells the receiver what it has not been told. */
+        List<RunId> behind(String receiver);
 
         void delivered(RunId run, String receiver, int number);
     }

@@ -264,6 +264,11 @@ final class FakeEngine implements BackfillEngine {
     }
 
     @Override
+    public List<RunId> untold(String receiver) {
+        return List.of();
+    }
+
+    @Override
     public void told(RunId run, String receiver, int number) {
         throw new IllegalStateException("nothing was untold");
     }

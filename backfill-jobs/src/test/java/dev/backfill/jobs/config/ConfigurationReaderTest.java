@@ -114,6 +114,33 @@ class ConfigurationReaderTest {
                 "environment: found the unknown variable BACKFILL_DATABASES_APP_PASWORD");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "BACKFILL_CONTRL, BACKFILL_CONTROL",
+        "BACKFILL_CONTROLL, BACKFILL_CONTROL",
+        "BACKFILL_DEFINITION, BACKFILL_DEFINITIONS",
+        "BACKFILL_WEBHOOK_ONCALL_URL, BACKFILL_WEBHOOKS_NAME_URL",
+        "BACKFILL_WEBHOOKS_ONCALL_ADDRESS, BACKFILL_WEBHOOKS_NAME_URL",
+        "BACKFILL_DATABASE_APP_PASSWORD, BACKFILL_DATABASES_NAME_"
+    })
+    void aVariableIsRefusedWhoseNameIsNearlyThatOfAProperty(String name, String expected) {
+        variables.put(name, "s3cret");
+
+        assertRefused(
+                "backfill: { databases: { app: { url: 'jdbc:postgresql:app' } } }",
+                "environment: found the unknown variable " + name + "; expected " + expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BACKFILL_LOG_FORMAT", "BACKFILL_JAVA_OPTS", "BACKFILL_HOME", "BACKFILL_APP_PASSWORD"})
+    void aVariableThatIsNoPropertyIsNobodysBusiness(String name) throws IOException {
+        variables.put(name, "s3cret");
+
+        assertThat(read("backfill: { databases: { app: { url: 'jdbc:postgresql:app' } } }")
+                        .databases())
+                .containsOnlyKeys("app");
+    }
+
     @Test
     void anUnresolvedPlaceholderIsRefusedWithItsLineAndName() {
         assertRefused(

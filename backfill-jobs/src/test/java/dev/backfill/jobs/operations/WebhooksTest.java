@@ -60,6 +60,11 @@ class WebhooksTest {
         }
 
         @Override
+        public List<RunId> behind(String receiver) {
+            return told.getOrDefault(receiver, 0) < all.size() ? List.of(RUN) : List.of();
+        }
+
+        @Override
         public void delivered(RunId run, String receiver, int number) {
             told.put(receiver, number);
         }
@@ -182,6 +187,30 @@ class WebhooksTest {
             webhooks.on(running());
         }
         assertThat(events.told).containsEntry("chat", 1);
+    }
+
+    /** A run that ended while the receiver was away has no process of its own any more. */
+    @Test
+    void whatNobodyTellsIsToldByAnyProcess() {
+        events.add("state", "VERIFYING → SUCCEEDED");
+        new Webhooks(Map.of("chat", url()), events).close();
+
+        assertThat(bodies).hasSize(1).allMatch(body -> body.contains("SUCCEEDED"));
+        assertThat(events.told).containsEntry("chat", 1);
+    }
+
+    @Test
+    void aMessageThatIsRefusedKeepsNoOtherBack() {
+        events.add("state", "PLANNED → RUNNING");
+        events.add("state", "RUNNING → VERIFYING");
+        answer = 400;
+        try (Webhooks webhooks = new Webhooks(Map.of("chat", url()), events)) {
+            webhooks.on(running());
+        }
+
+        assertThat(bodies).hasSize(2);
+        assertThat(events.told).containsEntry("chat", 2);
+        assertThat(warnings()).hasSize(2).allMatch(line -> line.contains("users-1") && line.contains("400"));
     }
 
     private List<String> warnings() {

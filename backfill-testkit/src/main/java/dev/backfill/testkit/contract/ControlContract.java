@@ -96,6 +96,9 @@ public abstract class ControlContract extends ControlGround {
                 .build();
         assertRefused(ErrorCode.TABLE_BUSY, () -> start(other), run.id().value());
         assertRefused(ErrorCode.TABLE_BUSY, () -> start(countUp), run.id().value());
+        assertThat(engine().runs().found())
+                .as("runs that could not begin are none")
+                .hasSize(1);
         RunStatus paused = engine().pause(run.id(), "lunch", ACTOR);
         assertRefused(ErrorCode.TABLE_BUSY, () -> start(other), run.id().value());
 

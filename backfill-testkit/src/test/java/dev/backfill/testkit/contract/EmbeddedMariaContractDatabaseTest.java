@@ -56,4 +56,7 @@ class EmbeddedMariaContractDatabaseTest {
 
     @Nested
     class RandomRuns extends RandomRunContract {}
+
+    @Nested
+    class Telling extends TellingContract {}
 }

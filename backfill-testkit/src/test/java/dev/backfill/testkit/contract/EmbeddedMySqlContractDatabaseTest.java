@@ -47,4 +47,7 @@ class EmbeddedMySqlContractDatabaseTest {
 
     @Nested
     class CanaryRows extends CanaryRowsContract {}
+
+    @Nested
+    class Telling extends TellingContract {}
 }

@@ -110,4 +110,7 @@ class EmbeddedPostgresContractDatabaseTest {
 
     @Nested
     class RandomRuns extends RandomRunContract {}
+
+    @Nested
+    class Telling extends TellingContract {}
 }

@@ -56,4 +56,7 @@ class EmbeddedSqliteContractDatabaseTest {
 
     @Nested
     class RandomRuns extends RandomRunContract {}
+
+    @Nested
+    class Telling extends TellingContract {}
 }
