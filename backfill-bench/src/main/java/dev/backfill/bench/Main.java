@@ -1,7 +1,7 @@
 package dev.backfill.bench;
 
 import dev.backfill.bench.polite.Politeness;
-import dev.backfill.bench.server.Server;
+import dev.backfill.bench.server.Postgres;
 import dev.backfill.bench.side.Side;
 import dev.backfill.bench.side.Sides;
 import java.nio.file.Files;
@@ -110,7 +110,7 @@ public final class Main implements Callable<Integer> {
     private int polite() throws Exception {
         Path folder = Files.createDirectories(data);
         Machine machine = Machine.describe(folder);
-        try (Server server = Server.start(
+        try (Postgres server = Postgres.start(
                 folder.resolve("postgres-" + ProcessHandle.current().pid()))) {
             Politeness measured = Politeness.measure(server, rows, folder, System.err);
             new TextReport(System.out).print(machine);

@@ -3,9 +3,11 @@ package dev.backfill.bench;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.backfill.bench.server.Copy;
+import dev.backfill.bench.server.Postgres;
 import dev.backfill.bench.server.Server;
 import dev.backfill.bench.server.Template;
 import dev.backfill.bench.side.Side;
+import dev.backfill.bench.table.PostgresTables;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -28,8 +30,8 @@ class WrongResultDatabaseTest {
 
     @BeforeAll
     static void start(@TempDir Path data) {
-        server = Server.start(data.resolve("postgres"));
-        template = server.template(500);
+        server = Postgres.start(data.resolve("postgres"));
+        template = server.template(PostgresTables.USERS, 500);
     }
 
     @AfterAll
@@ -56,6 +58,6 @@ class WrongResultDatabaseTest {
     }
 
     private static Rounds rounds() {
-        return new Rounds(server, new PrintStream(OutputStream.nullOutputStream()));
+        return new Rounds(new PrintStream(OutputStream.nullOutputStream()));
     }
 }

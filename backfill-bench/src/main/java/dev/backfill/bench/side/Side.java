@@ -16,7 +16,9 @@ public record Side(String id, String title, Family family, int workers, Preparat
         /** New values come from SQL expressions. */
         SQL,
         /** New values come from Java. */
-        ROWS
+        ROWS,
+        /** Rows go into another table. */
+        COPY
     }
 
     /** Gets a side ready on a fresh copy; not timed. */
