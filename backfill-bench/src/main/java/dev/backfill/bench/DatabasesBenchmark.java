@@ -32,7 +32,7 @@ final class DatabasesBenchmark {
             return new DatabasesResult(
                     machine,
                     grounds.servers().stream()
-                            .map(s -> new DatabasesResult.Product(s.product().toString(), s.version(), s.settings()))
+                            .map(s -> new DatabasesResult.Measured(s.product().toString(), s.version(), s.settings()))
                             .toList(),
                     options.rounds(),
                     sections,

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
  */
 record DatabasesResult(
         Machine machine,
-        List<Product> products,
+        List<Measured> databases,
         int rounds,
         List<Compared> sections,
         List<Figures> scaling,
         List<Target.Verdict> scalingVerdicts) {
 
     /** A kind of database that was measured. */
-    record Product(String name, String version, List<Setting> settings) {}
+    record Measured(String name, String version, List<Setting> settings) {}
 
     /** What came of a section. */
     record Compared(String title, List<Figures> figures, List<Target.Verdict> verdicts) {}

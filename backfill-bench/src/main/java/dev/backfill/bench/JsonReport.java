@@ -48,7 +48,7 @@ final class JsonReport {
     static Map<String, Object> document(DatabasesResult result) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("machine", result.machine());
-        document.put("databases", result.products());
+        document.put("databases", result.databases());
         document.put("rounds", result.rounds());
         document.put("checkpointsInMeasuredTime", result.disturbed());
         document.put(

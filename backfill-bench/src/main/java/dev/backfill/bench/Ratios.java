@@ -15,7 +15,6 @@ record Ratios(Optional<Double> single, Optional<Double> bare, Optional<Double> s
                 switch (figures.side().family()) {
                     case SQL -> "sql-bare";
                     case ROWS -> "rows-bare";
-                    case COPY -> "copy-bare";
                 };
         return new Ratios(
                 result.find("sql-single").map(figures::ratioTo),

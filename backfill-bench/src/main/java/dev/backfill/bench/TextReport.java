@@ -45,9 +45,14 @@ final class TextReport {
 
     void print(DatabasesResult result) {
         print(result.machine());
-        result.products().forEach(p -> product(p.name(), p.version(), p.settings()));
+        result.databases().forEach(p -> product(p.name(), p.version(), p.settings()));
         rounds(result.rounds(), result.disturbed());
         result.sections().forEach(this::section);
+        out.printf(
+                """
+                rows/s  of the time that changed rows; whole: of all the time, checks before and after included
+                /first  against the first side of the section; log/row in bytes, 0 where the database does not say
+                """);
         if (!result.scaling().isEmpty()) {
             scaling(result.scaling());
         }

@@ -1,6 +1,5 @@
 package dev.backfill.bench.side;
 
-import static dev.backfill.bench.side.Side.Family.COPY;
 import static dev.backfill.bench.side.Side.Family.ROWS;
 import static dev.backfill.bench.side.Side.Family.SQL;
 
@@ -25,8 +24,8 @@ public final class MariaSides {
             new Side("maria-rows-ours-2", "this engine, transform", ROWS, 2, Engine.rows()));
 
     public static final List<Side> COPIES = List.of(
-            new Side("maria-copy-single", "one INSERT … SELECT", COPY, 1, SingleStatement::insert),
-            new Side("maria-copy-ours-2", "this engine, copy", COPY, 2, Engine.copy()));
+            new Side("maria-copy-single", "one INSERT … SELECT", SQL, 1, SingleStatement::insert),
+            new Side("maria-copy-ours-2", "this engine, copy", SQL, 2, Engine.copy()));
 
     private static Side rangeLoop(int workers) {
         return new Side(

@@ -16,9 +16,7 @@ public record Side(String id, String title, Family family, int workers, Preparat
         /** New values come from SQL expressions. */
         SQL,
         /** New values come from Java. */
-        ROWS,
-        /** Rows go into another table. */
-        COPY
+        ROWS
     }
 
     /** Gets a side ready on a fresh copy; not timed. */
