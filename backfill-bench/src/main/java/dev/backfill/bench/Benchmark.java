@@ -1,9 +1,11 @@
 package dev.backfill.bench;
 
+import dev.backfill.bench.server.Postgres;
 import dev.backfill.bench.server.Server;
 import dev.backfill.bench.server.Template;
 import dev.backfill.bench.side.Side;
 import dev.backfill.bench.side.Sides;
+import dev.backfill.bench.table.PostgresTables;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +20,17 @@ final class Benchmark {
     /** The engine, and as a control the loop whose figures depend on nothing but the database. */
     private static final Set<String> SCALING_SIDES = Set.of("sql-bare-2", "sql-ours-2");
 
+    private static final String SCALING_TARGET = "sql-ours-2";
+
     /** More than any side writes for one row. */
-    private static final long WAL_BYTES_PER_ROW = 700;
+    static final long WAL_BYTES_PER_ROW = 700;
 
     /**
      * @param rows of the tables that sides are compared on
      * @param only ids of the sides to compare; empty means all
      * @param comparison whether sides are compared
      * @param scalingRows of the large table; empty means no scaling section
-     * @param warmUpRows of the table on which each side runs once before, uncounted
+     * @param warmUpRows of the table on which each side runs once before, uncounted; on all kinds of databases 0 leaves that out
      * @param data parent of the database's directory
      */
     record Options(
@@ -36,7 +40,11 @@ final class Benchmark {
             boolean comparison,
             Optional<Long> scalingRows,
             long warmUpRows,
-            Path data) {}
+            Path data) {
+        boolean chooses(Side side) {
+            return only.isEmpty() || only.contains(side.id());
+        }
+    }
 
     private final Options options;
     private final PrintStream progress;
@@ -53,23 +61,24 @@ final class Benchmark {
         Path own = data.resolve("postgres-" + ProcessHandle.current().pid());
         List<Figures> comparison = List.of();
         List<Figures> scaling = List.of();
-        try (Server server = Server.start(own)) {
-            Rounds rounds = new Rounds(server, progress);
+        try (Postgres server = Postgres.start(own)) {
+            Rounds rounds = new Rounds(progress);
             server.fillWal(WAL_BYTES_PER_ROW
                     * Math.max(options.rows(), options.scalingRows().orElse(0L)));
             warmUp(server);
-            Template table = server.template(options.rows());
+            Template table = server.template(PostgresTables.USERS, options.rows());
             if (options.comparison()) {
                 comparison = rounds.run(entries(compared(), List.of(table)), options.rounds());
             }
             if (options.scalingRows().isPresent()) {
-                Template large = server.template(options.scalingRows().get());
+                Template large = server.template(
+                        PostgresTables.USERS, options.scalingRows().get());
                 scaling = rounds.run(entries(scaled(), List.of(table, large)), options.rounds());
             }
             return new Result(
                     machine,
                     server.version(),
-                    Server.SETTINGS,
+                    server.settings(),
                     options.rounds(),
                     comparison,
                     scaling,
@@ -87,14 +96,16 @@ final class Benchmark {
             sides.addAll(scaled());
         }
         progress.println("warming up");
-        new Rounds(server, progress)
-                .run(entries(List.copyOf(sides), List.of(server.template(options.warmUpRows()))), 1);
+        new Rounds(progress)
+                .run(
+                        entries(
+                                List.copyOf(sides),
+                                List.of(server.template(PostgresTables.USERS, options.warmUpRows()))),
+                        1);
     }
 
     private List<Side> compared() {
-        return Sides.ALL.stream()
-                .filter(s -> options.only().isEmpty() || options.only().contains(s.id()))
-                .toList();
+        return Sides.ALL.stream().filter(options::chooses).toList();
     }
 
     private static List<Side> scaled() {
@@ -112,7 +123,8 @@ final class Benchmark {
         if (options.comparison()) {
             Target.COMPARISON.forEach(target -> verdicts.add(target.judge(comparison)));
         }
-        options.scalingRows().ifPresent(large -> verdicts.add(Target.scaling(scaling, options.rows(), large)));
+        options.scalingRows()
+                .ifPresent(large -> verdicts.add(Target.scaling(scaling, SCALING_TARGET, options.rows(), large)));
         return verdicts;
     }
 }

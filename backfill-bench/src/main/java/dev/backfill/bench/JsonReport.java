@@ -45,6 +45,30 @@ final class JsonReport {
         return document;
     }
 
+    static Map<String, Object> document(DatabasesResult result) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("machine", result.machine());
+        document.put("databases", result.databases());
+        document.put("rounds", result.rounds());
+        document.put("checkpointsInMeasuredTime", result.disturbed());
+        document.put(
+                "sections",
+                result.sections().stream()
+                        .map(section -> Map.of(
+                                "title",
+                                section.title(),
+                                "sides",
+                                section.figures().stream()
+                                        .map(JsonReport::figures)
+                                        .toList()))
+                        .toList());
+        document.put(
+                "scaling", result.scaling().stream().map(JsonReport::figures).toList());
+        document.put(
+                "targets", result.verdicts().stream().map(JsonReport::verdict).toList());
+        return document;
+    }
+
     private static Map<String, Object> figures(Figures figures) {
         Map<String, Object> side = new LinkedHashMap<>();
         side.put("id", figures.side().id());

@@ -1,7 +1,7 @@
 package dev.backfill.bench;
 
 import dev.backfill.bench.polite.Politeness;
-import dev.backfill.bench.server.Server;
+import dev.backfill.bench.server.Postgres;
 import dev.backfill.bench.side.Side;
 import dev.backfill.bench.side.Sides;
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Compares ways of backfilling a table, all in one run, on a durable PostgreSQL of its own.")
+        description = "Compares ways of backfilling a table, all in one run, on durable databases of its own.")
 public final class Main implements Callable<Integer> {
     /** At least one target was missed or not measured, and {@code --enforce} was given. */
     static final int TARGETS_MISSED = 1;
@@ -49,6 +50,11 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--politeness", description = "instead: what others on the server feel of a backfill")
     private boolean politeness;
+
+    @Option(
+            names = "--databases",
+            description = "instead: MariaDB, SQLite, copies, and keys other than a number; with --scale these too")
+    private boolean databases;
 
     @Option(
             names = "--warm-up-rows",
@@ -87,19 +93,26 @@ public final class Main implements Callable<Integer> {
         if (politeness) {
             return polite();
         }
-        List<String> known = Sides.ALL.stream().map(Side::id).toList();
+        Stream<Side> sides =
+                databases ? Sections.contenders().stream().map(Section.Contender::side) : Sides.ALL.stream();
+        List<String> known = sides.map(Side::id).toList();
         require(known.containsAll(only), "--only takes ids among " + known + ", found " + only);
-        Result result = new Benchmark(
-                        new Benchmark.Options(
-                                rows,
-                                rounds,
-                                only,
-                                !noComparison,
-                                scale ? Optional.of(scaleRows) : Optional.empty(),
-                                warmUpRows,
-                                data),
-                        System.err)
-                .run();
+        Benchmark.Options options = new Benchmark.Options(
+                rows, rounds, only, !noComparison, scale ? Optional.of(scaleRows) : Optional.empty(), warmUpRows, data);
+        return databases ? databases(options) : compare(options);
+    }
+
+    private int compare(Benchmark.Options options) throws Exception {
+        Result result = new Benchmark(options, System.err).run();
+        new TextReport(System.out).print(result);
+        if (json != null) {
+            JsonReport.write(JsonReport.document(result), json);
+        }
+        return enforce && !result.allMet() ? TARGETS_MISSED : 0;
+    }
+
+    private int databases(Benchmark.Options options) throws Exception {
+        DatabasesResult result = new DatabasesBenchmark(options, System.err).run();
         new TextReport(System.out).print(result);
         if (json != null) {
             JsonReport.write(JsonReport.document(result), json);
@@ -110,7 +123,7 @@ public final class Main implements Callable<Integer> {
     private int polite() throws Exception {
         Path folder = Files.createDirectories(data);
         Machine machine = Machine.describe(folder);
-        try (Server server = Server.start(
+        try (Postgres server = Postgres.start(
                 folder.resolve("postgres-" + ProcessHandle.current().pid()))) {
             Politeness measured = Politeness.measure(server, rows, folder, System.err);
             new TextReport(System.out).print(machine);

@@ -13,11 +13,9 @@ import java.util.Map;
 
 /** Runs sides against each other: A B C, A B C, …, each on a fresh copy, each checked. */
 final class Rounds {
-    private final Server server;
     private final PrintStream progress;
 
-    Rounds(Server server, PrintStream progress) {
-        this.server = server;
+    Rounds(PrintStream progress) {
         this.progress = progress;
     }
 
@@ -31,7 +29,7 @@ final class Rounds {
                 Sample sample = measure(entry);
                 samples.computeIfAbsent(entry, e -> new ArrayList<>()).add(sample);
                 progress.printf(
-                        "round %d of %d: %-14s %,12d rows in %7.2f s%n",
+                        "round %d of %d: %-20s %,12d rows in %7.2f s%n",
                         round,
                         rounds,
                         entry.side().id(),
@@ -45,12 +43,13 @@ final class Rounds {
     }
 
     private Sample measure(Entry entry) throws Exception {
+        Server server = entry.template().server();
         try (Copy copy = entry.template().copy()) {
             Sample sample;
             try (Side.Task task = entry.side().prepare(copy)) {
                 // garbage of the side before is not this side's to collect
                 System.gc();
-                long wal = server.walBytes();
+                long wal = server.logBytes();
                 long checkpoints = server.checkpoints();
                 long start = System.nanoTime();
                 task.run();
@@ -58,7 +57,7 @@ final class Rounds {
                 sample = new Sample(
                         whole,
                         task.changing().orElse(whole),
-                        server.walBytes() - wal,
+                        server.logBytes() - wal,
                         server.checkpoints() - checkpoints);
             }
             copy.verify();

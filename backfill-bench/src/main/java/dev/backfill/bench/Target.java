@@ -20,7 +20,6 @@ record Target(String side, String against, double minimum) {
             new Target("rows-ours-2", "stock-2", 3),
             new Target("rows-ours-2", "stock-1", 3));
 
-    private static final String SCALING_SIDE = "sql-ours-2";
     private static final double SCALING_MINIMUM = 0.95;
 
     /** What came of a target. */
@@ -46,12 +45,12 @@ record Target(String side, String against, double minimum) {
         return new Verdict(side + " / " + against, minimum, ratio);
     }
 
-    /** Ours on the large table against ours on the small one. */
-    static Verdict scaling(List<Figures> figures, long small, long large) {
+    /** A side of ours on the large table against the same on the small one. */
+    static Verdict scaling(List<Figures> figures, String side, long small, long large) {
         List<Figures> ours =
-                figures.stream().filter(f -> f.side().id().equals(SCALING_SIDE)).toList();
+                figures.stream().filter(f -> f.side().id().equals(side)).toList();
         Optional<Double> ratio = at(ours, large).flatMap(l -> at(ours, small).map(l::ratioTo));
-        return new Verdict("%s, %,d / %,d rows".formatted(SCALING_SIDE, large, small), SCALING_MINIMUM, ratio);
+        return new Verdict("%s, %,d / %,d rows".formatted(side, large, small), SCALING_MINIMUM, ratio);
     }
 
     private static Optional<Figures> at(List<Figures> figures, long rows) {

@@ -1,6 +1,8 @@
 package dev.backfill.bench;
 
+import dev.backfill.bench.server.Setting;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,18 +20,63 @@ final class TextReport {
             comparison(result);
         }
         if (!result.scaling().isEmpty()) {
-            scaling(result);
+            scaling(result.scaling());
         }
-        targets(result);
+        targets(result.verdicts());
     }
 
     private void conditions(Result result) {
         print(result.machine());
-        out.printf("PostgreSQL  %s%n", result.postgres());
-        result.settings().forEach(s -> out.printf("            %-26s %s%n", s.name() + "=" + s.value(), s.why()));
-        out.printf("rounds      %d, interleaved; rows/s are medians%n", result.rounds());
-        if (result.disturbed() > 0) {
-            out.printf("WARNING     %d checkpoints fell into measured time%n", result.disturbed());
+        product("PostgreSQL", result.postgres(), result.settings());
+        rounds(result.rounds(), result.disturbed());
+    }
+
+    private void product(String name, String version, List<Setting> settings) {
+        out.printf("%-11s %s%n", name, version);
+        settings.forEach(s -> out.printf("            %-40s %s%n", s.name() + "=" + s.value(), s.why()));
+    }
+
+    private void rounds(int rounds, long disturbed) {
+        out.printf("rounds      %d, interleaved; rows/s are medians%n", rounds);
+        if (disturbed > 0) {
+            out.printf("WARNING     %d checkpoints fell into measured time%n", disturbed);
+        }
+    }
+
+    void print(DatabasesResult result) {
+        print(result.machine());
+        result.databases().forEach(p -> product(p.name(), p.version(), p.settings()));
+        rounds(result.rounds(), result.disturbed());
+        result.sections().forEach(this::section);
+        out.printf(
+                """
+                rows/s  of the time that changed rows; whole: of all the time, checks before and after included
+                /first  against the first side of the section; log/row in bytes, 0 where the database does not say
+                """);
+        if (!result.scaling().isEmpty()) {
+            scaling(result.scaling());
+        }
+        targets(result.verdicts());
+    }
+
+    private void section(DatabasesResult.Compared section) {
+        Figures first = section.figures().get(0);
+        out.printf("%n%s, %,d rows%n", section.title(), first.rows());
+        out.printf(
+                "%-24s %-34s %7s %9s %20s %9s %8s %8s%n",
+                "side", "", "workers", "rows/s", "min..max", "whole", "/first", "log/row");
+        for (Figures figures : section.figures()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-24s %-34s %7d %,9.0f %20s %,9.0f %8.2f %8d%n",
+                    figures.side().id(),
+                    figures.side().title(),
+                    figures.side().workers(),
+                    figures.changing().median(),
+                    span(figures.changing()),
+                    figures.whole().median(),
+                    figures.ratioTo(first),
+                    figures.walBytesPerRow());
         }
     }
 
@@ -71,12 +118,12 @@ final class TextReport {
                 """);
     }
 
-    private void scaling(Result result) {
-        out.printf("%n%-14s %7s %12s %9s %20s%n", "scaling", "workers", "rows", "rows/s", "min..max");
-        for (Figures figures : result.scaling()) {
+    private void scaling(List<Figures> scaling) {
+        out.printf("%n%-20s %7s %12s %9s %20s%n", "scaling", "workers", "rows", "rows/s", "min..max");
+        for (Figures figures : scaling) {
             out.printf(
                     Locale.ROOT,
-                    "%-14s %7d %,12d %,9.0f %20s%n",
+                    "%-20s %7d %,12d %,9.0f %20s%n",
                     figures.side().id(),
                     figures.side().workers(),
                     figures.rows(),
@@ -85,9 +132,9 @@ final class TextReport {
         }
     }
 
-    private void targets(Result result) {
+    private void targets(List<Target.Verdict> verdicts) {
         out.printf("%n%-46s %8s %8s%n", "target", "ratio", "minimum");
-        for (Target.Verdict verdict : result.verdicts()) {
+        for (Target.Verdict verdict : verdicts) {
             out.printf(
                     Locale.ROOT,
                     "%-46s %8s %8.2f  %s%n",

@@ -43,7 +43,7 @@ class FiguresTest {
         List<Figures> figures =
                 List.of(figures("sql-ours-2", 100, 1), figures("sql-ours-2", 1000, 20), figures("other", 1000, 1));
 
-        Target.Verdict verdict = Target.scaling(figures, 100, 1000);
+        Target.Verdict verdict = Target.scaling(figures, "sql-ours-2", 100, 1000);
 
         assertThat(verdict.ratio()).isEqualTo(Optional.of(0.5));
         assertThat(verdict.state()).isEqualTo(Target.State.MISSED);

@@ -18,6 +18,7 @@ class MainTest {
         "--scale --scale-rows=5, --scale-rows must be more than --rows",
         "--no-comparison, leaves nothing to do",
         "--only=sql-bare-3, --only takes ids among",
+        "--databases --only=sql-bare-1, --only takes ids among",
         "--fast, Unknown option"
     })
     void refusesWhatMakesNoSense(String arguments, String message) {

@@ -25,32 +25,48 @@ public final class MariaServer implements DatabaseServer {
 
     private final DB embedded;
     private final Path home;
+    private final Path small;
     private final int port;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private MariaServer(DB embedded, Path home, int port) {
+    private MariaServer(DB embedded, Path home, Path small, int port) {
         this.embedded = embedded;
         this.home = home;
+        this.small = small;
         this.port = port;
     }
 
     /**
-     * Starts a server.
+     * Starts a server among the temporary files.
      *
      * @param options more of its own options, such as {@code --log-bin}
      */
     public static MariaServer start(String... options) {
         try {
-            // short: a socket's path may not be long
-            Path home = Files.createTempDirectory("maria");
-            Path letIn = Files.writeString(home.resolve("init.sql"), LET_IN);
-            Files.createDirectory(home.resolve("tmp"));
+            return start(Files.createTempDirectory("maria"), options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param home where its files are, in {@code data}; removed at the end
+     * @param options more of its own options, of which the last of a kind counts
+     */
+    public static MariaServer start(Path home, String... options) {
+        try {
+            // a socket's path may not be long
+            Path small = Files.createTempDirectory("maria");
+            Path letIn = Files.writeString(small.resolve("init.sql"), LET_IN);
+            Files.createDirectories(home.resolve("tmp"));
             DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
                     .setPort(0)
                     .setBaseDir(home.resolve("base").toFile())
                     .setDataDir(home.resolve("data").toFile())
                     .setTmpDir(home.resolve("tmp").toString())
-                    .setSocket(home.resolve("sock").toString())
+                    .setSocket(small.resolve("sock").toString())
                     .setSecurityDisabled(false)
                     .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
                     .addArg("--user=root")
@@ -66,7 +82,7 @@ public final class MariaServer implements DatabaseServer {
             var configuration = builder.build();
             DB embedded = DB.newEmbeddedDB(configuration);
             embedded.start();
-            return new MariaServer(embedded, home, configuration.getPort());
+            return new MariaServer(embedded, home, small, configuration.getPort());
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded MariaDB did not start", e);
         }
@@ -85,7 +101,10 @@ public final class MariaServer implements DatabaseServer {
         return url(name);
     }
 
-    private String url(String name) {
+    /**
+     * @param name of a database; none is the server itself
+     */
+    public String url(String name) {
         return "jdbc:mariadb://127.0.0.1:" + port + "/" + name + "?user=root";
     }
 
@@ -100,6 +119,7 @@ public final class MariaServer implements DatabaseServer {
             embedded.stop();
             // what the server's own shutdown hook deletes meanwhile is none of our business
             FileUtils.deleteQuietly(home.toFile());
+            FileUtils.deleteQuietly(small.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded MariaDB did not stop", e);
         }

@@ -37,7 +37,7 @@ final class BackgroundBackfill implements AutoCloseable {
         Map<String, Database> databases = Map.of(
                 DATABASE, Databases.open(new DatabaseSettings(DATABASE, copy.url(), null, null, null, WORKERS + 4)));
         this.engine = guards ? Engines.create(databases, null) : Engines.unguarded(databases, null);
-        this.backfill = NameSplits.sql(DATABASE, WORKERS);
+        this.backfill = NameSplits.sql(DATABASE, copy.product(), WORKERS);
     }
 
     /** Returns when it works on rows. */

@@ -82,7 +82,8 @@ final class Pgbench {
     private Process start(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("pgbench"));
         command.addAll(arguments);
-        command.addAll(copy.clientArguments());
+        // PostgreSQL's own programs take the same address
+        command.add(copy.url().substring("jdbc:".length()));
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {

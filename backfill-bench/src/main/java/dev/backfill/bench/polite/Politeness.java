@@ -2,6 +2,7 @@ package dev.backfill.bench.polite;
 
 import dev.backfill.bench.server.Server;
 import dev.backfill.bench.server.Template;
+import dev.backfill.bench.table.PostgresTables;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,10 +20,10 @@ public final class Politeness {
      * @param folder for the application's logs
      */
     public static Politeness measure(Server server, long rows, Path folder, PrintStream progress) throws Exception {
-        Template large = server.template(rows);
+        Template large = server.template(PostgresTables.USERS, rows);
         return new Politeness(List.of(
                 new Foreground(large, folder, progress).run(),
-                new LockWaits(server.template(LockWaits.ROWS), progress).run(),
+                new LockWaits(server.template(PostgresTables.USERS, LockWaits.ROWS), progress).run(),
                 new StandbyLag(large, progress).run()));
     }
 

@@ -1,23 +1,24 @@
 package dev.backfill.bench.server;
 
+import dev.backfill.bench.table.Product;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 
 /** One side's own database, dropped when closed. Thread-safe. */
 public final class Copy implements AutoCloseable {
-    private final Server server;
     private final String name;
     private final String url;
     private final Template template;
 
-    Copy(Server server, String name, String url, Template template) {
-        this.server = server;
+    Copy(String name, String url, Template template) {
         this.name = name;
         this.url = url;
         this.template = template;
+    }
+
+    String name() {
+        return name;
     }
 
     /** JDBC address, the user included; there is no password. */
@@ -25,13 +26,21 @@ public final class Copy implements AutoCloseable {
         return url;
     }
 
-    public long rows() {
-        return template.rows();
+    public Product product() {
+        return template.server().product();
     }
 
-    /** How PostgreSQL's own programs reach it. */
-    public List<String> clientArguments() {
-        return server.clientArguments(name);
+    /**
+     * The database from which this one is filled.
+     *
+     * @throws java.util.NoSuchElementException if it is filled from nowhere else
+     */
+    public Copy source() {
+        return template.source().orElseThrow();
+    }
+
+    public long rows() {
+        return template.rows();
     }
 
     /** A connection with autocommit off. */
@@ -42,20 +51,13 @@ public final class Copy implements AutoCloseable {
     }
 
     /** Runs statements that are no part of what is measured. */
-    public void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the server refused: " + sql, e);
-        }
+    public void execute(String... statements) {
+        Statements.run(url, statements);
     }
 
-    /** The users as they were, so that the job can be done once more; no part of what is measured. */
-    public void restore() {
-        execute("UPDATE users SET first_name = NULL, last_name = NULL WHERE first_name IS NOT NULL");
-        execute("VACUUM users");
-        execute("CHECKPOINT");
+    /** The first column of the first row, as text; no part of what is measured either. */
+    public String ask(String query) {
+        return Statements.one(url, query);
     }
 
     /**
@@ -63,23 +65,14 @@ public final class Copy implements AutoCloseable {
      */
     public void verify() {
         try (Connection connection = DriverManager.getConnection(url)) {
-            UsersTable.verify(connection, template);
+            template.content().verify(connection, template.name(), template.untouched(), template.rows());
         } catch (SQLException e) {
             throw new IllegalStateException("the result could not be checked", e);
         }
     }
 
-    void warm() {
-        execute(
-                """
-                CREATE EXTENSION pg_prewarm;
-                SELECT pg_prewarm(indexrelid::regclass) FROM pg_index WHERE indrelid = 'users'::regclass;
-                SELECT pg_prewarm('users');
-                """);
-    }
-
     @Override
     public void close() {
-        server.drop(name);
+        template.server().drop(this);
     }
 }

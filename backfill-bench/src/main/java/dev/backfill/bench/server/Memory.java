@@ -8,10 +8,14 @@ final class Memory {
 
     private Memory() {}
 
-    /** What a server that has the machine for itself is usually given for its buffers, in PostgreSQL's notation. */
-    static String quarter() {
+    /** What a server that has the machine for itself is usually given for its buffers, in gigabytes. */
+    static long quarter() {
         long all = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
                 .getTotalMemorySize();
-        return Math.max(1, all / 4 / GIGABYTE) + "GB";
+        return Math.max(1, all / 4 / GIGABYTE);
+    }
+
+    static long gigabytes(long count) {
+        return count * GIGABYTE;
     }
 }

@@ -1,140 +1,33 @@
 package dev.backfill.bench.server;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
+import dev.backfill.bench.table.Content;
+import dev.backfill.bench.table.Product;
 import java.util.List;
 
-/** A durable PostgreSQL on loopback, started for one run of the benchmark. Not thread-safe. */
-public final class Server implements AutoCloseable {
-    private static final String DURABLE = "as in production: the embedded server would otherwise run without it";
+/** A durable database of this process's own, started for one run of the benchmark. Not thread-safe. */
+public interface Server extends AutoCloseable {
+    Product product();
 
-    public static final List<Setting> SETTINGS = List.of(
-            new Setting("fsync", "on", DURABLE),
-            new Setting("synchronous_commit", "on", DURABLE),
-            new Setting("full_page_writes", "on", DURABLE),
-            new Setting("wal_level", "replica", "the default, and what a server with a standby needs"),
-            new Setting("shared_buffers", Memory.quarter(), "a quarter of the memory: what servers are usually given"),
-            new Setting("max_wal_size", "16GB", "no checkpoint starts inside the time of one side and not of another"),
-            new Setting("min_wal_size", "16GB", "WAL files are reused: no side pays for creating them"),
-            new Setting(
-                    "checkpoint_timeout", "1d", "checkpoints happen between sides, where the benchmark asks for them"),
-            new Setting("autovacuum", "off", "it would run beside some sides only; every copy starts vacuumed"),
-            new Setting("max_connections", "50", "a few per side"));
+    String version();
 
-    private final EmbeddedPostgres postgres;
-    private int copies;
+    /** What was set, and is so. */
+    List<Setting> settings();
 
-    private Server(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
-    }
+    /** A database with that content, from which copies are made. */
+    Template template(Content content, long rows);
 
-    /**
-     * @param data a new directory on the disk to measure; removed at the end
-     */
-    public static Server start(Path data) {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(data);
-        SETTINGS.forEach(s -> builder.setServerConfig(s.name(), s.value()));
-        try {
-            Server server = new Server(builder.start());
-            server.requireSettings();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not start in " + data, e);
-        }
-    }
+    /** A database that is the same to the byte, in memory, with nothing of anybody else's left to be written. */
+    Copy copy(Template template);
 
-    /** A table of that many rows, from which copies are made. */
-    public Template template(long rows) {
-        String name = "template_" + rows;
-        execute("CREATE DATABASE " + name);
-        return new Template(this, name, UsersTable.create(url(name), rows), rows);
-    }
+    /** Removes a copy and all that is left to be done because of it. */
+    void drop(Copy copy);
 
-    /**
-     * Writes and recycles WAL files, so that all sides find the same supply of them.
-     *
-     * @param bytes more than the hungriest side writes
-     */
-    public void fillWal(long bytes) {
-        int messages = (int) (bytes / (16 << 20)) + 1;
-        execute("SELECT pg_logical_emit_message(false, 'bench', repeat('x', 16 << 20)) FROM generate_series(1, "
-                + messages + ")");
-        execute("CHECKPOINT");
-    }
+    /** Bytes of log written since the server's beginning; 0 if it does not say. */
+    long logBytes();
 
-    public String version() {
-        return query("SHOW server_version");
-    }
-
-    /** Bytes of WAL written since the server's beginning. */
-    public long walBytes() {
-        return Long.parseLong(query("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"));
-    }
-
-    public long checkpoints() {
-        return Long.parseLong(query("SELECT num_timed + num_requested FROM pg_stat_checkpointer"));
-    }
-
-    Copy copy(Template template) {
-        String name = "copy_" + ++copies;
-        // a copy of the files: dead space, visibility map, index shape and page order are the template's to the byte
-        execute("CREATE DATABASE " + name + " TEMPLATE " + template.name() + " STRATEGY FILE_COPY");
-        Copy copy = new Copy(this, name, url(name), template);
-        copy.warm();
-        execute("CHECKPOINT");
-        return copy;
-    }
-
-    void drop(String database) {
-        execute("DROP DATABASE " + database + " WITH (FORCE)");
-        execute("CHECKPOINT");
-    }
-
-    List<String> clientArguments(String database) {
-        return List.of("-h", "127.0.0.1", "-p", String.valueOf(postgres.getPort()), "-U", "postgres", database);
-    }
-
-    private String url(String database) {
-        return postgres.getJdbcUrl("postgres", database);
-    }
-
-    private void requireSettings() {
-        for (Setting setting : SETTINGS) {
-            String is = query("SELECT current_setting('" + setting.name() + "')");
-            if (!is.equals(setting.value())) {
-                throw new IllegalStateException(setting.name() + " is " + is + ", not " + setting.value());
-            }
-        }
-    }
-
-    private void execute(String sql) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the server refused: " + sql, e);
-        }
-    }
-
-    private String query(String sql) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
-            return Query.one(connection, sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the server refused: " + sql, e);
-        }
-    }
+    /** Since the server's beginning; 0 if it has none that could fall into measured time. */
+    long checkpoints();
 
     @Override
-    public void close() {
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not stop", e);
-        }
-    }
+    void close();
 }

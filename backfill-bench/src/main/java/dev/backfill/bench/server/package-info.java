@@ -1,7 +1,7 @@
 /**
- * Owns: the PostgreSQL server, its settings with their reasons, the users table, and fresh copies of it.
+ * Owns: the servers, their settings with the reasons for them, and fresh copies of databases.
  *
- * <p>Does not own: anything that changes a row.
+ * <p>Does not own: what is in the tables, and anything that changes a row.
  *
  * <p>Start reading at: {@link dev.backfill.bench.server.Server}.
  */

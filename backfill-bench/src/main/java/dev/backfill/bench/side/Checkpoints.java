@@ -11,9 +11,9 @@ final class Checkpoints implements AutoCloseable {
             CREATE TABLE checkpoint (
               worker int,
               chunk int,
-              upto bigint NOT NULL,
-              rows int NOT NULL,
-              at timestamptz NOT NULL DEFAULT now(),
+              upto varchar(100) NOT NULL,
+              changed int NOT NULL,
+              done_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
               PRIMARY KEY (worker, chunk)
             )""";
 
@@ -22,15 +22,15 @@ final class Checkpoints implements AutoCloseable {
     private int chunk;
 
     Checkpoints(Connection connection, int worker) throws SQLException {
-        this.insert =
-                connection.prepareStatement("INSERT INTO checkpoint (worker, chunk, upto, rows) VALUES (?, ?, ?, ?)");
+        this.insert = connection.prepareStatement(
+                "INSERT INTO checkpoint (worker, chunk, upto, changed) VALUES (?, ?, ?, ?)");
         this.worker = worker;
     }
 
-    void add(long upto, int rows) throws SQLException {
+    void add(String upto, int rows) throws SQLException {
         insert.setInt(1, worker);
         insert.setInt(2, ++chunk);
-        insert.setLong(3, upto);
+        insert.setString(3, upto);
         insert.setInt(4, rows);
         insert.executeUpdate();
     }

@@ -1,25 +1,21 @@
 package dev.backfill.bench.side;
 
+import dev.backfill.bench.table.Product;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Work;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** The job as a backfill of this engine. */
 public final class NameSplits {
     private NameSplits() {}
 
     /** In SQL. */
-    public static Backfill sql(String database, int workers) {
-        Map<String, String> set = new LinkedHashMap<>();
-        set.put("first_name", NameSplit.FIRST);
-        set.put("last_name", NameSplit.LAST);
-        return backfill(database, workers, new Work.Set(set));
+    public static Backfill sql(String database, Product product, int workers) {
+        return backfill(database, workers, new Work.Set(NameSplit.expressions(product)));
     }
 
     /** In Java. */
-    public static Backfill rows(String database, int workers) {
+    static Backfill rows(String database, int workers) {
         return backfill(database, workers, new Work.Rows("split-names", new NameTransform()));
     }
 

@@ -1,6 +1,7 @@
 package dev.backfill.bench.side;
 
 import dev.backfill.bench.server.Copy;
+import dev.backfill.bench.table.Product;
 import java.sql.Connection;
 import java.sql.Statement;
 
@@ -25,7 +26,7 @@ final class ProcedureLoop {
                 done := upto;
               END LOOP;
             END $$"""
-                    .formatted(NameSplit.UPDATE);
+                    .formatted(NameSplit.update(Product.POSTGRESQL));
 
     private ProcedureLoop() {}
 

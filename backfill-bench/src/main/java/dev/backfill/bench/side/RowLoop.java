@@ -42,7 +42,7 @@ final class RowLoop {
                 while (!rows.isEmpty()) {
                     writer.write(rows);
                     long upto = rows.get(rows.size() - 1).id();
-                    checkpoints.add(upto, rows.size());
+                    checkpoints.add(String.valueOf(upto), rows.size());
                     connection.commit();
                     rows = rows.size() < Sides.CHUNK ? List.of() : read(read, upto, range.end());
                 }

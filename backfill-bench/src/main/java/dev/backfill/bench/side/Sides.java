@@ -3,15 +3,16 @@ package dev.backfill.bench.side;
 import static dev.backfill.bench.side.Side.Family.ROWS;
 import static dev.backfill.bench.side.Side.Family.SQL;
 
+import dev.backfill.bench.table.Product;
 import java.util.List;
 
-/** All sides, in the order in which a round runs them. */
+/** The sides on PostgreSQL, in the order in which a round runs them. */
 public final class Sides {
     /** Rows of a chunk of every side but stock Spring Batch: the most that the engine takes by default. */
     static final int CHUNK = 5000;
 
     public static final List<Side> ALL = List.of(
-            new Side("sql-single", "one UPDATE over the table", SQL, 1, SingleUpdate::prepare),
+            new Side("sql-single", "one UPDATE over the table", SQL, 1, SingleStatement::update),
             new Side("sql-procedure", "PL/pgSQL loop with COMMIT", SQL, 1, ProcedureLoop::prepare),
             rangeLoop(1),
             rangeLoop(2),
@@ -23,11 +24,16 @@ public final class Sides {
             batchLoop(2),
             new Side("rows-ours-1", "this engine, transform", ROWS, 1, Engine.rows()),
             new Side("rows-ours-2", "this engine, transform", ROWS, 2, Engine.rows()),
-            new Side("stock-1", "Spring Batch as in its manual", ROWS, 1, StockSpringBatch::prepare),
-            new Side("stock-2", "Spring Batch as in its manual", ROWS, 2, StockSpringBatch::prepare));
+            new Side("stock-1", "Spring Batch as in its manual", ROWS, 1, StockSpringBatch::split),
+            new Side("stock-2", "Spring Batch as in its manual", ROWS, 2, StockSpringBatch::split));
 
     private static Side rangeLoop(int workers) {
-        return new Side("sql-bare-" + workers, "range UPDATE, bare JDBC", SQL, workers, Workers.of(RangeLoop::run));
+        return new Side(
+                "sql-bare-" + workers,
+                "range UPDATE, bare JDBC",
+                SQL,
+                workers,
+                Workers.of(RangeLoop.of(Product.POSTGRESQL)));
     }
 
     private static Side unnestLoop(int workers) {

@@ -30,7 +30,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 @Configuration
 class StockJob extends JdbcDefaultBatchConfiguration {
     /** Rows of a chunk and of a page, as in the manual's examples. */
-    private static final int CHUNK = 1000;
+    static final int CHUNK = 1000;
 
     record User(long id, String fullName) {}
 

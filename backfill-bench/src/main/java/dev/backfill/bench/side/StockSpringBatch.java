@@ -14,25 +14,44 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** Spring Batch as its manual has it, with its job repository in the same database and a connection pool. */
+/** Spring Batch as its manual has it, with its job repository in the database that is written and a connection pool. */
 final class StockSpringBatch implements Side.Task {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    private StockSpringBatch(Copy copy, int workers) {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(copy.url());
-        context.registerBean("dataSource", DataSource.class, () -> pool);
-        new ResourceDatabasePopulator(new ClassPathResource("org/springframework/batch/core/schema-postgresql.sql"))
+    private StockSpringBatch(Copy copy, int workers, Class<?> job) {
+        DataSource pool = register("dataSource", copy);
+        String schema =
+                switch (copy.product()) {
+                    case POSTGRESQL -> "postgresql";
+                    case MARIADB -> "mariadb";
+                    case SQLITE -> "sqlite";
+                };
+        new ResourceDatabasePopulator(new ClassPathResource("org/springframework/batch/core/schema-" + schema + ".sql"))
                 .execute(pool);
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("side", Map.of("workers", workers)));
-        context.register(StockJob.class);
-        context.refresh();
+        context.register(job);
     }
 
-    static Side.Task prepare(Copy copy, int workers) {
-        return new StockSpringBatch(copy, workers);
+    private DataSource register(String name, Copy copy) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(copy.url());
+        context.registerBean(name, DataSource.class, () -> pool);
+        return pool;
+    }
+
+    static Side.Task split(Copy copy, int workers) {
+        StockSpringBatch batch = new StockSpringBatch(copy, workers, StockJob.class);
+        batch.context.refresh();
+        return batch;
+    }
+
+    static Side.Task copy(Copy copy, int workers) {
+        StockSpringBatch batch = new StockSpringBatch(copy, workers, StockCopyJob.class);
+        batch.register("source", copy.source());
+        batch.context.refresh();
+        return batch;
     }
 
     @Override
