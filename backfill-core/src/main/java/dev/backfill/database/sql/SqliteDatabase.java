@@ -1,8 +1,10 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.Column;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Health;
 import dev.backfill.database.Retry;
 import dev.backfill.database.ServerState;
@@ -10,9 +12,11 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
+import dev.backfill.database.ValueType;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -108,12 +112,31 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public Destination destination(TableName name) {
+        return transactions.read(TransactionOptions.CONTROL, session -> SqliteDestination.read(session, file, name));
+    }
+
+    @Override
+    public ValueType given(Column column) {
+        return SqliteValueTypes.of(column);
+    }
+
+    @Override
+    public ValueType taken(Column column) {
+        return SqliteValueTypes.of(column);
+    }
+
+    @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
+        Table into = backfill.work() instanceof Work.Copy copy && copy.from() == null
+                ? destination(copy.into()).table()
+                : null;
         return new SqliteTarget(
                 table,
                 backfill,
                 retry,
                 retry == null ? "" : home.table("backfill_dead_letter"),
+                into,
                 indexes.getOrDefault(table.name(), Map.of()));
     }
 

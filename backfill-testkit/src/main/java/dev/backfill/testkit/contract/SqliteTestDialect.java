@@ -186,6 +186,20 @@ final class SqliteTestDialect implements TestDialect {
     }
 
     @Override
+    public List<String> afterUpdate(String table, String statement) {
+        return List.of("CREATE TRIGGER after_update AFTER UPDATE ON " + table + " BEGIN " + statement + "; END");
+    }
+
+    /** SQLite adds no column that insists on a value without having one. */
+    @Override
+    public List<String> insist() {
+        return List.of(
+                "ALTER TABLE people ADD COLUMN must int",
+                "ALTER TABLE people ALTER COLUMN must SET NOT NULL",
+                "ALTER TABLE people ADD COLUMN g int GENERATED ALWAYS AS (visits) VIRTUAL");
+    }
+
+    @Override
     public String writingFunction(String name) {
         return "CREATE FUNCTION " + name + "() RETURNS int RETURN 0";
     }
