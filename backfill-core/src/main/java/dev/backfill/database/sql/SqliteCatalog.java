@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class SqliteCatalog {
     static final String SCHEMA = "main";
 
+    private static final String BINARY = "BINARY";
+
     private static final String RELATION =
             "SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?";
 
@@ -148,7 +150,15 @@ final class SqliteCatalog {
                 !filled,
                 raw.generated(),
                 true,
-                collations.get(raw.name()));
+                collation(raw, relation, keys, collations));
+    }
+
+    /** That of text alone, in which a key is; BINARY only where it means the order of characters by their numbers. */
+    private @Nullable String collation(Raw raw, Relation relation, List<Part> keys, Map<String, String> collations) {
+        boolean text = SqliteType.declared(raw.type(), relation.strict()) == SqliteType.TEXT && isKey(raw.name(), keys);
+        return text && session.one("PRAGMA encoding", row -> row.string(1)).equals("UTF-8")
+                ? collations.getOrDefault(raw.name(), BINARY)
+                : collations.get(raw.name());
     }
 
     private static boolean isKey(String column, List<Part> keys) {
@@ -171,7 +181,7 @@ final class SqliteCatalog {
         for (Part part : keys) {
             if (part.column() != null
                     && part.collation() != null
-                    && !part.collation().equals("BINARY")) {
+                    && !part.collation().equals(BINARY)) {
                 collations.putIfAbsent(part.column(), part.collation());
             }
         }

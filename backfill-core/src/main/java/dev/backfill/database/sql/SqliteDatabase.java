@@ -2,6 +2,8 @@ package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.Column;
+import dev.backfill.database.CopySink;
+import dev.backfill.database.CopySource;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.Destination;
@@ -87,13 +89,15 @@ final class SqliteDatabase implements Database {
                 "",
                 false,
                 false,
-                false,
+                true,
                 NO_SIGNAL,
                 true,
                 List.of(
                         "databases in memory: nothing of them outlives a process",
                         "double quotes around what is no column: it would take them for text",
-                        "keys whose unique index has another collation than the column"));
+                        "keys whose unique index has another collation than the column",
+                        "copies into a column of another affinity, or of decimals, dates and truths from other databases:"
+                                + " the expression must say what becomes of them"));
     }
 
     @Override
@@ -124,6 +128,16 @@ final class SqliteDatabase implements Database {
     @Override
     public ValueType taken(Column column) {
         return SqliteValueTypes.of(column);
+    }
+
+    @Override
+    public CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
+        return new SqliteCopySource(transactions, table, backfill, taken, indexes.getOrDefault(table.name(), Map.of()));
+    }
+
+    @Override
+    public CopySink copySink(Table into, Work.Copy copy, List<String> key) {
+        return new SqliteCopySink(into, copy, key);
     }
 
     @Override

@@ -85,6 +85,11 @@ final class SqliteTestDialect implements TestDialect {
     }
 
     @Override
+    public String unreadable(String condition, String otherwise) {
+        return failing(condition, otherwise);
+    }
+
+    @Override
     public String nulAt(String text, int index) {
         return "substr(hex(" + text + "), " + (2 * index - 1) + ", 2) = '00'";
     }
