@@ -122,7 +122,7 @@ public interface Database extends AutoCloseable {
         return new BackfillException(
                 ErrorCode.CAPABILITY_MISSING,
                 "database " + name() + " cannot be copied " + way,
-                "copy " + way + " a PostgreSQL, MariaDB or MySQL database");
+                "copy " + way + " a PostgreSQL, MariaDB, MySQL or SQLite database");
     }
 
     @Override

@@ -22,7 +22,7 @@ final class CopyKeyCheck implements PreflightCheck {
             Set.of(Kind.INTEGER, Kind.DECIMAL, Kind.UUID, Kind.DATE, Kind.TIMESTAMP, Kind.INSTANT, Kind.BYTES);
 
     /** Of each kind of database the collation that orders text by its characters' numbers. */
-    private static final Set<String> BY_NUMBER = Set.of("C", "utf8mb4_nopad_bin");
+    private static final Set<String> BY_NUMBER = Set.of("C", "utf8mb4_nopad_bin", "BINARY");
 
     @Override
     public String name() {
@@ -141,8 +141,8 @@ final class CopyKeyCheck implements PreflightCheck {
                     Severity.ERROR,
                     both(context, from, to) + ": two kinds of databases may order or write them in two ways",
                     "use a key of whole numbers that the other column takes all of, of dates, of decimals of one scale,"
-                            + " or of text of variable length collated \"C\" in PostgreSQL and utf8mb4_nopad_bin in"
-                            + " MariaDB"));
+                            + " or of text of variable length collated \"C\" in PostgreSQL, utf8mb4_nopad_bin in"
+                            + " MariaDB and BINARY in SQLite"));
         }
     }
 

@@ -12,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a table's description by pragmas. */
 final class SqliteCatalog {
     static final String SCHEMA = "main";
+
+    private static final String BINARY = "BINARY";
 
     private static final String RELATION =
             "SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?";
@@ -31,9 +32,6 @@ final class SqliteCatalog {
             SELECT i.name, x.name, x.coll, i.origin FROM pragma_index_list(?) i, pragma_index_xinfo(i.name) x
              WHERE i."unique" = 1 AND i.partial = 0 AND x.key = 1 ORDER BY i.origin <> 'pk', i.name, x.seqno""";
 
-    private static final String TRIGGERS =
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND lower(tbl_name) = lower(?) ORDER BY name";
-
     private static final String REFERS =
             "SELECT 'foreign key to ' || \"table\" || ' #' || id, \"from\" FROM pragma_foreign_key_list(?) ORDER BY id, seq";
 
@@ -44,10 +42,6 @@ final class SqliteCatalog {
              WHERE m.type = 'table' AND lower(f."table") = lower(?) ORDER BY m.name, f.id, f.seq""";
 
     private static final String BYTES = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
-    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"]|\"\")*\"|`[^`]*`|\\[[^]]*]|'(?:[^']|'')*'");
-    /** What comes first behind the trigger's name says what fires it. */
-    private static final Pattern ON_UPDATE =
-            Pattern.compile("^\\s*CREATE\\s.*?\\b(DELETE|INSERT|UPDATE)\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Session session;
     private final SqliteFile file;
@@ -108,7 +102,7 @@ final class SqliteCatalog {
                 columns,
                 primary,
                 uniqueKeys(keys, rowid ? primary : null),
-                triggers(table),
+                SqliteTriggers.of(session, table, "update"),
                 foreignKeys(REFERS, table, primary),
                 foreignKeys(REFERRED, table, primary),
                 false,
@@ -156,7 +150,15 @@ final class SqliteCatalog {
                 !filled,
                 raw.generated(),
                 true,
-                collations.get(raw.name()));
+                collation(raw, relation, keys, collations));
+    }
+
+    /** That of text alone, in which a key is; BINARY only where it means the order of characters by their numbers. */
+    private @Nullable String collation(Raw raw, Relation relation, List<Part> keys, Map<String, String> collations) {
+        boolean text = SqliteType.declared(raw.type(), relation.strict()) == SqliteType.TEXT && isKey(raw.name(), keys);
+        return text && session.one("PRAGMA encoding", row -> row.string(1)).equals("UTF-8")
+                ? collations.getOrDefault(raw.name(), BINARY)
+                : collations.get(raw.name());
     }
 
     private static boolean isKey(String column, List<Part> keys) {
@@ -179,7 +181,7 @@ final class SqliteCatalog {
         for (Part part : keys) {
             if (part.column() != null
                     && part.collation() != null
-                    && !part.collation().equals("BINARY")) {
+                    && !part.collation().equals(BINARY)) {
                 collations.putIfAbsent(part.column(), part.collation());
             }
         }
@@ -201,18 +203,6 @@ final class SqliteCatalog {
             }
         }
         return keys;
-    }
-
-    private List<String> triggers(String table) {
-        return session.query(TRIGGERS, row -> Map.entry(row.string(1), row.string(2)), table).stream()
-                .filter(trigger -> onUpdate(trigger.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private static boolean onUpdate(String sql) {
-        var first = ON_UPDATE.matcher(QUOTED.matcher(sql).replaceAll("x"));
-        return first.find() && first.group(1).equalsIgnoreCase("update");
     }
 
     /** A key that names no column refers to the primary key. */

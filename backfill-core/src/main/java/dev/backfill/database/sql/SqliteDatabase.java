@@ -1,8 +1,12 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Capabilities;
+import dev.backfill.database.Column;
+import dev.backfill.database.CopySink;
+import dev.backfill.database.CopySource;
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Health;
 import dev.backfill.database.Retry;
 import dev.backfill.database.ServerState;
@@ -10,9 +14,11 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
+import dev.backfill.database.ValueType;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -83,13 +89,15 @@ final class SqliteDatabase implements Database {
                 "",
                 false,
                 false,
-                false,
+                true,
                 NO_SIGNAL,
                 true,
                 List.of(
                         "databases in memory: nothing of them outlives a process",
                         "double quotes around what is no column: it would take them for text",
-                        "keys whose unique index has another collation than the column"));
+                        "keys whose unique index has another collation than the column",
+                        "copies into a column of another affinity, or of decimals, dates and truths from other databases:"
+                                + " the expression must say what becomes of them"));
     }
 
     @Override
@@ -108,12 +116,41 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public Destination destination(TableName name) {
+        return transactions.read(TransactionOptions.CONTROL, session -> SqliteDestination.read(session, file, name));
+    }
+
+    @Override
+    public ValueType given(Column column) {
+        return SqliteValueTypes.of(column);
+    }
+
+    @Override
+    public ValueType taken(Column column) {
+        return SqliteValueTypes.of(column);
+    }
+
+    @Override
+    public CopySource copySource(Table table, Backfill backfill, Map<String, ValueType> taken) {
+        return new SqliteCopySource(transactions, table, backfill, taken, indexes.getOrDefault(table.name(), Map.of()));
+    }
+
+    @Override
+    public CopySink copySink(Table into, Work.Copy copy, List<String> key) {
+        return new SqliteCopySink(into, copy, key);
+    }
+
+    @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
+        Table into = backfill.work() instanceof Work.Copy copy && copy.from() == null
+                ? destination(copy.into()).table()
+                : null;
         return new SqliteTarget(
                 table,
                 backfill,
                 retry,
                 retry == null ? "" : home.table("backfill_dead_letter"),
+                into,
                 indexes.getOrDefault(table.name(), Map.of()));
     }
 

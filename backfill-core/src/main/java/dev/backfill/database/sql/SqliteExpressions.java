@@ -1,6 +1,8 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Table;
+import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Work;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import java.util.Locale;
@@ -45,6 +47,23 @@ final class SqliteExpressions {
                         "write text in single quotes and names in backticks");
             }
         }
+    }
+
+    /** Which rows are meant. */
+    static String condition(Backfill backfill, Table table) {
+        String where = backfill.where();
+        if (where == null) {
+            return "true";
+        }
+        check(backfill.source().at("where"), where, table);
+        return "(" + where + ")";
+    }
+
+    /** A copy's expressions. */
+    static void check(Backfill backfill, Work.Copy copy, Table table) {
+        copy.columns()
+                .forEach((column, expression) ->
+                        check(backfill.source().at("copy.columns." + column), expression, table));
     }
 
     private static BackfillException refused(String message, String hint) {

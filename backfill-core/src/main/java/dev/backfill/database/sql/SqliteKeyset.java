@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SqliteKeyset extends SqlKeyset {
     private final String self;
     private final String keyText;
+    private final SqliteKeyForm form;
     /** Null for all rows. */
     private final @Nullable SqliteRetry retry;
 
@@ -23,7 +24,13 @@ final class SqliteKeyset extends SqlKeyset {
      * @param index that the key's order is to be read from; null if it is that of the table itself, or unknown
      */
     SqliteKeyset(String table, List<Column> key, @Nullable String index, @Nullable SqliteRetry retry) {
+        this(table, key, index, SqliteKeyForm.OWN, retry);
+    }
+
+    SqliteKeyset(
+            String table, List<Column> key, @Nullable String index, SqliteKeyForm form, @Nullable SqliteRetry retry) {
         super(table, key);
+        this.form = form;
         this.retry = retry;
         this.self = table + " AS t" + (index == null ? "" : " INDEXED BY " + Identifiers.quote(index));
         this.keyText = Identifiers.list(key, SqliteNames::of);
@@ -72,29 +79,38 @@ final class SqliteKeyset extends SqlKeyset {
 
     /** The parameters of {@link #compare}. */
     static List<Object> ends(Range range, List<Column> key) {
+        return ends(range, key, SqliteKeyForm.OWN);
+    }
+
+    static List<Object> ends(Range range, List<Column> key, SqliteKeyForm form) {
         List<Object> parameters = new ArrayList<>();
-        end(range.after(), key, parameters);
-        end(range.upTo(), key, parameters);
+        end(range.after(), key, form, parameters);
+        end(range.upTo(), key, form, parameters);
         return parameters;
     }
 
-    private static void end(@Nullable Position position, List<Column> key, List<Object> parameters) {
+    private static void end(
+            @Nullable Position position, List<Column> key, SqliteKeyForm form, List<Object> parameters) {
         if (position != null) {
-            parameters.addAll(values(position, key));
+            parameters.addAll(values(position, key, form));
         }
     }
 
     static List<Object> values(Position position, List<Column> key) {
+        return values(position, key, SqliteKeyForm.OWN);
+    }
+
+    private static List<Object> values(Position position, List<Column> key, SqliteKeyForm form) {
         List<Object> values = new ArrayList<>(key.size());
         for (int i = 0; i < key.size(); i++) {
-            values.add(SqliteKeys.value(position.parts().get(i), key.get(i)));
+            values.add(form.value(position.parts().get(i), key.get(i)));
         }
         return values;
     }
 
     @Override
     public @Nullable Object[] bind(Range range, Object... more) {
-        List<@Nullable Object> parameters = new ArrayList<>(ends(range, key()));
+        List<@Nullable Object> parameters = new ArrayList<>(ends(range, key(), form));
         if (retry != null) {
             parameters.addAll(retry.parameters());
         }
@@ -113,7 +129,7 @@ final class SqliteKeyset extends SqlKeyset {
         List<String> parts = new ArrayList<>(key().size());
         for (int i = 0; i < key().size(); i++) {
             Object value = Objects.requireNonNull(cells.value(i + 1), "a key column must not be NULL");
-            parts.add(SqliteKeys.text(value, key().get(i)));
+            parts.add(form.text(value, key().get(i)));
         }
         return new Position(parts);
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -132,9 +133,44 @@ final class SqliteSession extends JdbcSession {
         }
     }
 
+    /** Hands over each row as it is read, and keeps none. */
+    void each(String sql, RowReader reader, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                reader.read(rows);
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The texts of a query that only reads, and that may fail on a row: then none, and the session goes on. */
+    List<String> glance(String sql) {
+        List<String> texts = new ArrayList<>();
+        try (PreparedStatement statement = prepare(sql);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            if (understood) {
+                return List.of();
+            }
+            throw failed(e);
+        }
+    }
+
     /** Rows that were found changed in the last write. */
     Set<Position> stale() {
         return stale;
+    }
+
+    /** Reads the current row. */
+    @FunctionalInterface
+    interface RowReader {
+        void read(ResultSet row) throws SQLException;
     }
 
     /** Reads values as they are stored, and times from text. */

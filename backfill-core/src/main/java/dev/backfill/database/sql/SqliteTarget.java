@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Column;
+import dev.backfill.database.Destination;
 import dev.backfill.database.Range;
 import dev.backfill.database.Retry;
 import dev.backfill.database.Session;
@@ -8,8 +9,6 @@ import dev.backfill.database.Table;
 import dev.backfill.database.Target;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Work;
-import dev.backfill.error.BackfillException;
-import dev.backfill.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,8 @@ final class SqliteTarget implements Target {
     private final Table table;
     private final SqliteKeyset keyset;
     private final @Nullable SqliteRangeUpdate update;
+    private final @Nullable SqliteCopy copy;
+    private final @Nullable Table into;
     private final @Nullable SqliteRowAccess rows;
     private final SqlAudit audit;
     private final @Nullable SqliteRetry retried;
@@ -28,6 +29,7 @@ final class SqliteTarget implements Target {
     /**
      * @param retry null for all rows
      * @param deadLetters quoted name of the ledger's table; used if there is a retry
+     * @param into the table that a copy goes into; null for other work
      * @param indexes of the table by their columns
      */
     SqliteTarget(
@@ -35,23 +37,16 @@ final class SqliteTarget implements Target {
             Backfill backfill,
             @Nullable Retry retry,
             String deadLetters,
+            @Nullable Table into,
             Map<List<String>, String> indexes) {
-        if (!(backfill.work() instanceof Work.Set) && !(backfill.work() instanceof Work.Rows)) {
-            throw new BackfillException(
-                    ErrorCode.CAPABILITY_MISSING,
-                    "database " + backfill.database() + " is SQLite, from which nothing is copied",
-                    "copy from a PostgreSQL database");
-        }
         this.table = table;
+        this.into = into;
         List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
         String quoted = Identifiers.quote(table.name());
         List<Column> key = names.stream().map(table::require).toList();
         this.retried = retry == null ? null : new SqliteRetry(retry, deadLetters, key);
         this.keyset = new SqliteKeyset(quoted, key, indexes.get(names), retried);
-        if (backfill.where() != null) {
-            SqliteExpressions.check(backfill.source().at("where"), backfill.where(), table);
-        }
-        String where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";
+        String where = SqliteExpressions.condition(backfill, table);
         if (backfill.work() instanceof Work.Set set) {
             Map<Column, String> expressions = new LinkedHashMap<>();
             set.expressions().forEach((column, expression) -> {
@@ -59,17 +54,39 @@ final class SqliteTarget implements Target {
                 expressions.put(table.require(column), expression);
             });
             this.update = new SqliteRangeUpdate(keyset, where, expressions);
+            this.copy = null;
+            this.rows = null;
+        } else if (backfill.work() instanceof Work.Copy work && into != null) {
+            SqliteExpressions.check(backfill, work, table);
+            this.update = null;
+            this.copy = new SqliteCopy(table, into, keyset, where, work, image(into, work, names));
             this.rows = null;
         } else {
             this.update = null;
+            this.copy = null;
             this.rows = new SqliteRowAccess(keyset, where, table, ((Work.Rows) backfill.work()).transform());
         }
-        this.audit = new SqlAudit(keyset, where, update == null ? null : update.differs());
+        this.audit =
+                new SqlAudit(keyset, where, update != null ? update.differs() : copy == null ? null : copy.needing());
+    }
+
+    /** The columns of the other table that hold the key. */
+    static List<Column> image(Table into, Work.Copy copy, List<String> key) {
+        return Destination.image(into, copy, key)
+                .orElseThrow(() -> new IllegalArgumentException("no unique key of " + into.name() + " holds " + key))
+                .stream()
+                .map(into::require)
+                .toList();
     }
 
     @Override
     public Table table() {
         return table;
+    }
+
+    @Override
+    public Table written() {
+        return into == null ? table : into;
     }
 
     @Override
@@ -84,7 +101,12 @@ final class SqliteTarget implements Target {
 
     @Override
     public Optional<RangeUpdate> update() {
-        return Optional.ofNullable(update);
+        return Optional.ofNullable(copy == null ? update : copy);
+    }
+
+    @Override
+    public Optional<Copying> copying() {
+        return Optional.ofNullable(copy);
     }
 
     @Override
@@ -109,6 +131,9 @@ final class SqliteTarget implements Target {
         plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rowLimit - 1)));
         if (update != null) {
             plans.put("update", explain.plan(update.sql(range), keyset.bind(range)));
+        }
+        if (copy != null) {
+            plans.put("copy", explain.plan(copy.sql(range), keyset.bind(range)));
         }
         if (rows != null) {
             plans.put("read", explain.plan(rows.readSql(range), keyset.bind(range)));

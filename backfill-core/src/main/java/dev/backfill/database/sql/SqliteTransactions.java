@@ -82,6 +82,23 @@ final class SqliteTransactions implements AutoCloseable {
         }
     }
 
+    /** The same on a connection that cannot write. */
+    <T extends @Nullable Object> T onlyRead(TransactionOptions options, Function<Session, T> body) {
+        return read(options, session -> {
+            Connection connection = ((SqliteSession) session).connection();
+            try {
+                execute(connection, "PRAGMA query_only = true");
+                try {
+                    return body.apply(session);
+                } finally {
+                    execute(connection, "PRAGMA query_only = false");
+                }
+            } catch (SQLException e) {
+                throw failures.translateUnprepared(e);
+            }
+        });
+    }
+
     <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {
         file.require();
         if (!longRead(options)) {

@@ -54,7 +54,15 @@ enum SqliteType {
      * expression's own affinity, which a plus takes away.
      */
     static String differs(Column column, String expression) {
-        String stored = SqliteNames.of(column);
+        return differs(SqliteNames.of(column), column, expression);
+    }
+
+    /**
+     * The same of a row that a statement calls otherwise.
+     *
+     * @param stored what the row has
+     */
+    static String differs(String stored, Column column, String expression) {
         String given = "+(" + expression + ")";
         String values = stored + " COLLATE BINARY IS NOT " + given;
         // 1 and 1.0 are equal, and here they are stored as they are given

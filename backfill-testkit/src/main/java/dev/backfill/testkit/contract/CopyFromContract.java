@@ -191,7 +191,7 @@ public abstract class CopyFromContract extends EngineContract {
         database.run("ALTER TABLE people ADD CONSTRAINT bad CHECK (visits <> 3)");
 
         legacy.run("CREATE TABLE other (k int)", "INSERT INTO other VALUES (1), (9)");
-        String several = "visits + coalesce((SELECT o.k FROM other o WHERE visits = 9), 0)";
+        String several = legacy.dialect().unreadable("visits = 9", "visits");
 
         RunStatus status = run(copy(OnConflict.SKIP, "person_id", "id", "name", "full_name", "visits", several));
 

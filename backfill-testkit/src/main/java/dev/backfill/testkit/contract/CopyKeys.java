@@ -9,6 +9,9 @@ final class CopyKeys {
 
     /** Types of keys that have one order in both. */
     static List<CopyTypes.Carried> orderedAlike(TestDialect from, TestDialect to) {
+        if (SqliteCopyTypes.between(from, to)) {
+            return SqliteCopyTypes.orderedAlike(from, to);
+        }
         boolean mariaReads = from instanceof MariaTestDialect;
         boolean mariaWrites = to instanceof MariaTestDialect;
         String words = mariaReads
@@ -29,7 +32,7 @@ final class CopyKeys {
         return text ? keys : keys.subList(0, keys.size() - 1);
     }
 
-    private static CopyTypes.Carried key(String from, String expression, String into) {
+    static CopyTypes.Carried key(String from, String expression, String into) {
         return new CopyTypes.Carried(from, expression, into, "", "");
     }
 
@@ -39,6 +42,9 @@ final class CopyKeys {
 
     /** Types of keys of which that is not certain, or not all of which the other takes. */
     static List<String> refused(TestDialect from, TestDialect to) {
+        if (SqliteCopyTypes.between(from, to)) {
+            return SqliteCopyTypes.refusedKeys(from, to);
+        }
         List<String> between = List.of("uuid -> uuid", "timestamp -> timestamp", "varchar(9) -> varchar(9)");
         return from.getClass().equals(to.getClass())
                 ? List.of("int -> varchar(9)", "date -> int")

@@ -23,6 +23,9 @@ final class CopyTypes {
     record Carried(String from, String expression, String into, String read, String written) {}
 
     static List<Carried> between(TestDialect from, TestDialect to) {
+        if (SqliteCopyTypes.between(from, to)) {
+            return SqliteCopyTypes.carried(from, to);
+        }
         boolean mariaReads = from instanceof MariaTestDialect;
         boolean mariaWrites = to instanceof MariaTestDialect;
         List<Carried> all = mariaReads
@@ -202,6 +205,9 @@ final class CopyTypes {
 
     /** Type of the column that is read, and of the one that is written: values would not arrive as they were. */
     static List<String> refused(TestDialect from, TestDialect to) {
+        if (SqliteCopyTypes.between(from, to)) {
+            return SqliteCopyTypes.refused(from, to);
+        }
         Stream<String> written = !(to instanceof MySqlTestDialect)
                 ? Stream.empty()
                 : from instanceof MySqlTestDialect

@@ -85,6 +85,11 @@ final class SqliteTestDialect implements TestDialect {
     }
 
     @Override
+    public String unreadable(String condition, String otherwise) {
+        return failing(condition, otherwise);
+    }
+
+    @Override
     public String nulAt(String text, int index) {
         return "substr(hex(" + text + "), " + (2 * index - 1) + ", 2) = '00'";
     }
@@ -183,6 +188,20 @@ final class SqliteTestDialect implements TestDialect {
     public List<String> keepDerived() {
         return List.of("CREATE TRIGGER keep_derived AFTER UPDATE OF source ON t WHEN NEW.source IS NOT OLD.source"
                 + " BEGIN UPDATE t SET derived = upper(NEW.source) WHERE id = NEW.id; END");
+    }
+
+    @Override
+    public List<String> afterUpdate(String table, String statement) {
+        return List.of("CREATE TRIGGER after_update AFTER UPDATE ON " + table + " BEGIN " + statement + "; END");
+    }
+
+    /** SQLite adds no column that insists on a value without having one. */
+    @Override
+    public List<String> insist() {
+        return List.of(
+                "ALTER TABLE people ADD COLUMN must int",
+                "ALTER TABLE people ALTER COLUMN must SET NOT NULL",
+                "ALTER TABLE people ADD COLUMN g int GENERATED ALWAYS AS (visits) VIRTUAL");
     }
 
     @Override

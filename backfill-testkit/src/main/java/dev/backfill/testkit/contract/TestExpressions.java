@@ -51,6 +51,13 @@ interface TestExpressions {
         return "1 / (CASE WHEN " + condition + " THEN 0 ELSE " + otherwise + " END)";
     }
 
+    /**
+     * The same where nothing is written. There is a table {@code other} of two rows, {@code k int}.
+     */
+    default String unreadable(String condition, String otherwise) {
+        return otherwise + " + coalesce((SELECT o.k FROM other o WHERE " + condition + "), 0)";
+    }
+
     /** True if the character at that place, from 1 on, is the one that has the number 0. */
     default String nulAt(String text, int index) {
         return "ascii(substr(" + text + ", " + index + ")) = 0";

@@ -59,6 +59,12 @@ interface TestStatements {
         return List.of("CREATE TRIGGER after_update AFTER UPDATE ON " + table + " FOR EACH ROW " + statement);
     }
 
+    /** Adds to table {@code people} a column {@code must} that insists on a value, and {@code g}, which is computed. */
+    default List<String> insist() {
+        return List.of("ALTER TABLE people ADD COLUMN must int NOT NULL,"
+                + " ADD COLUMN g int GENERATED ALWAYS AS (visits) STORED");
+    }
+
     /** A function of the given name that changes table {@code t} and answers 0. */
     String writingFunction(String name);
 

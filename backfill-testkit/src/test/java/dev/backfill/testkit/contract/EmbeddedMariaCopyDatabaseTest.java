@@ -2,6 +2,7 @@ package dev.backfill.testkit.contract;
 
 import dev.backfill.testkit.MariaServer;
 import dev.backfill.testkit.PostgresServer;
+import dev.backfill.testkit.SqliteServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,8 +14,11 @@ class EmbeddedMariaCopyDatabaseTest {
 
     private static final ContractServer POSTGRES = new ContractServer(new PostgresTestDialect(), PostgresServer::start);
 
+    private static final ContractServer SQLITE = new ContractServer(new SqliteTestDialect(), SqliteServer::start);
+
     @AfterAll
     static void stop() {
+        SQLITE.stop();
         POSTGRES.stop();
     }
 
@@ -32,6 +36,14 @@ class EmbeddedMariaCopyDatabaseTest {
         @Override
         TestDatabase newSource() {
             return POSTGRES.newDatabase();
+        }
+    }
+
+    @Nested
+    class CopiesFromSqlite extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
         }
     }
 }

@@ -2,19 +2,23 @@ package dev.backfill.testkit.contract;
 
 import dev.backfill.testkit.MariaServer;
 import dev.backfill.testkit.PostgresServer;
+import dev.backfill.testkit.SqliteServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Copies from MariaDB into an embedded PostgreSQL server. */
+/** Copies from other kinds of databases into an embedded PostgreSQL server. */
 class EmbeddedPostgresCopyDatabaseTest {
     @RegisterExtension
     static final ContractServer SERVER = new ContractServer(new PostgresTestDialect(), PostgresServer::start);
 
     private static final ContractServer MARIA = new ContractServer(new MariaTestDialect(), MariaServer::start);
 
+    private static final ContractServer SQLITE = new ContractServer(new SqliteTestDialect(), SqliteServer::start);
+
     @AfterAll
     static void stop() {
+        SQLITE.stop();
         MARIA.stop();
     }
 
@@ -23,6 +27,14 @@ class EmbeddedPostgresCopyDatabaseTest {
         @Override
         TestDatabase newSource() {
             return MARIA.newDatabase();
+        }
+    }
+
+    @Nested
+    class CopiesFromSqlite extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
         }
     }
 }

@@ -1,0 +1,127 @@
+package dev.backfill.database.sql;
+
+import dev.backfill.database.Column;
+import dev.backfill.database.CopyRow;
+import dev.backfill.database.CopySink;
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
+import dev.backfill.database.Session;
+import dev.backfill.database.Table;
+import dev.backfill.database.Target;
+import dev.backfill.database.Target.StatementPlan;
+import dev.backfill.database.ValueType;
+import dev.backfill.definition.OnConflict;
+import dev.backfill.definition.Work;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The half of a copy between databases that SQLite is written for: one INSERT per row, since there is no way to a server. */
+final class SqliteCopySink implements CopySink {
+    private final String quoted;
+    private final List<Column> columns;
+    private final List<Column> image;
+    private final OnConflict onConflict;
+    private final Map<String, ValueType> taken;
+
+    /**
+     * @param key columns of the row that is read
+     */
+    SqliteCopySink(Table into, Work.Copy copy, List<String> key) {
+        this.quoted = Identifiers.quote(into.name());
+        this.columns = copy.columns().keySet().stream().map(into::require).toList();
+        this.image = SqliteTarget.image(into, copy, key);
+        this.onConflict = copy.onConflict();
+        this.taken = SqliteValueTypes.taken(columns);
+    }
+
+    @Override
+    public Map<String, ValueType> taken(Session session) {
+        return taken;
+    }
+
+    private String sql() {
+        String values = IntStream.range(0, columns.size())
+                .mapToObj(SqliteCopySink::mark)
+                .collect(Collectors.joining(", "));
+        return SqliteCopy.insert(quoted, columns) + " SELECT " + values + " WHERE " + needing()
+                + SqliteCopy.conflict(onConflict, image, columns);
+    }
+
+    /** A parameter, which stands in the statement more than once. */
+    private static String mark(int n) {
+        return "?" + (n + 1);
+    }
+
+    private String needing() {
+        String there = " FROM " + quoted + " AS i WHERE "
+                + image.stream()
+                        .map(c -> theirs(c) + " = " + mark(columns.indexOf(c)))
+                        .collect(Collectors.joining(" AND "));
+        if (onConflict == OnConflict.SKIP) {
+            return "NOT EXISTS (SELECT 1" + there + ")";
+        }
+        String differs = IntStream.range(0, columns.size())
+                .mapToObj(n -> SqliteType.differs(theirs(columns.get(n)), columns.get(n), mark(n)))
+                .collect(Collectors.joining(" OR "));
+        return "coalesce((SELECT " + differs + there + "), true)";
+    }
+
+    private static String theirs(Column column) {
+        return "i." + Identifiers.quote(column.name());
+    }
+
+    @Override
+    public int write(Session session, List<CopyRow> rows) {
+        List<List<@Nullable Object>> values = rows.stream().map(this::values).toList();
+        return rows.isEmpty()
+                ? 0
+                : Arrays.stream(((SqliteSession) session).batch(sql(), values)).sum();
+    }
+
+    private List<@Nullable Object> values(CopyRow row) {
+        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            String column = columns.get(i).name();
+            values.add(
+                    SqliteCopyValues.arriving(row.values().get(i), column, Objects.requireNonNull(taken.get(column))));
+        }
+        return values;
+    }
+
+    @Override
+    public Target.Sums sums() {
+        return SqliteCopySums.written(quoted, image, SqliteKeyForm.SHARED, columns);
+    }
+
+    @Override
+    public Map<Position, Map<String, @Nullable String>> texts(Session session, Range range) {
+        List<String> keyValues = image.stream().map(SqliteCopySink::theirs).toList();
+        String texts = columns.stream().map(c -> SqliteType.text(theirs(c))).collect(Collectors.joining(", "));
+        Map<Position, Map<String, @Nullable String>> found = new LinkedHashMap<>();
+        ((SqliteSession) session)
+                .each(
+                        "SELECT " + String.join(", ", keyValues) + ", " + texts + " FROM " + quoted + " AS i WHERE "
+                                + SqliteKeyset.compare(keyValues, range),
+                        row -> {
+                            Map<String, @Nullable String> cells = new LinkedHashMap<>();
+                            for (int i = 0; i < columns.size(); i++) {
+                                cells.put(columns.get(i).name(), row.getString(image.size() + 1 + i));
+                            }
+                            found.put(SqliteCopySums.position(row, image, SqliteKeyForm.SHARED), cells);
+                        },
+                        SqliteKeyset.ends(range, image, SqliteKeyForm.SHARED).toArray());
+        return found;
+    }
+
+    @Override
+    public Map<String, StatementPlan> explain(Session session) {
+        return Map.of("write", new SqliteExplain(session).plan(sql(), new Object[columns.size()]));
+    }
+}

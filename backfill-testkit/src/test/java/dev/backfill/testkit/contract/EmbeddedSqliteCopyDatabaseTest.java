@@ -1,0 +1,48 @@
+package dev.backfill.testkit.contract;
+
+import dev.backfill.testkit.MariaServer;
+import dev.backfill.testkit.PostgresServer;
+import dev.backfill.testkit.SqliteServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Copies within a SQLite file and into one. */
+class EmbeddedSqliteCopyDatabaseTest {
+    @RegisterExtension
+    static final ContractServer SERVER = new ContractServer(new SqliteTestDialect(), SqliteServer::start);
+
+    private static final ContractServer POSTGRES = new ContractServer(new PostgresTestDialect(), PostgresServer::start);
+    private static final ContractServer MARIA = new ContractServer(new MariaTestDialect(), MariaServer::start);
+
+    @AfterAll
+    static void stop() {
+        POSTGRES.stop();
+        MARIA.stop();
+    }
+
+    @Nested
+    class Copies extends CopyContract {}
+
+    @Nested
+    class CopiesVerified extends CopyVerificationContract {}
+
+    @Nested
+    class CopiesFrom extends CopyFromContract {}
+
+    @Nested
+    class CopiesFromPostgres extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return POSTGRES.newDatabase();
+        }
+    }
+
+    @Nested
+    class CopiesFromMaria extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return MARIA.newDatabase();
+        }
+    }
+}
