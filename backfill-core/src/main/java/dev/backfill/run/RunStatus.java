@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param activeSeconds time spent running, pauses excluded
  * @param temporary which of the settings hold for a while only; null if none do
  * @param canary the share of the rows after which the run pauses; null if it does not
- * @param throttledSeconds time waited on purpose, summed over workers and divided by their number
+ * @param throttledSeconds time waited on purpose, summed over workers and divided by the number of those that have a partition
  */
 public record RunStatus(
         RunId run,
