@@ -209,9 +209,9 @@ final class GuardWatch implements RunListener, AutoCloseable {
     }
 
     private void tell(Allowance allowance) {
-        String text = allowance.text();
         int workers = Math.min(controls.settings().workers(), allowance.workers());
         RateLimit rate = controls.rate();
+        String text = controls.heldByGuards();
         RunSignal.Steered now = new RunSignal.Steered(
                 text, allowance.held(), rate == null ? null : Integer.valueOf(rate.rowsPerSecond()), workers);
         if (!now.equals(told)) {
@@ -224,7 +224,8 @@ final class GuardWatch implements RunListener, AutoCloseable {
     /** Only what changes in kind: a rate that creeps up is not an event. */
     private void note(Allowance allowance, @Nullable String text) {
         Verdict binding = allowance.binding();
-        String kind = binding == null ? null : (allowance.held() ? "held " : "slowed ") + binding.guard();
+        String kind =
+                binding == null || text == null ? null : (allowance.held() ? "held " : "slowed ") + binding.guard();
         long now = System.nanoTime();
         if (!Objects.equals(kind, noted) && (notedAt == 0 || now - notedAt > QUIET.toNanos())) {
             history.accept(text == null ? "no guard holds it back any more" : text);
