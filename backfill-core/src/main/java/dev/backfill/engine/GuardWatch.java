@@ -164,7 +164,8 @@ final class GuardWatch implements RunListener, AutoCloseable {
             long begin = System.nanoTime();
             try {
                 judge.read(judge.guard().read(health), System.nanoTime());
-                answered();
+                // held by a guard, no worker looks whether the database is back
+                circuit.heard();
             } catch (DatabaseException e) {
                 judge.failed(String.valueOf(e.getMessage()));
                 if (e.failureClass() == FailureClass.CONNECTION) {
@@ -186,13 +187,6 @@ final class GuardWatch implements RunListener, AutoCloseable {
             }
         }
         decide();
-    }
-
-    /** Held by a guard, no worker looks whether the database is back. */
-    private void answered() {
-        if (circuit.state().open() && circuit.admit().isZero()) {
-            circuit.answered();
-        }
     }
 
     private void decide() {

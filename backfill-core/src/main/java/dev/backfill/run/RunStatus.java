@@ -78,6 +78,34 @@ public record RunStatus(
     }
 
     /**
+     * What is left to say of the run once its state cannot be read any more: how far it was, but no rate and no estimate.
+     *
+     * @param why it cannot be read
+     */
+    public RunStatus unseen(String why) {
+        return new RunStatus(
+                run,
+                backfill,
+                mode,
+                state,
+                why,
+                rows,
+                chunks,
+                partitions,
+                progress,
+                0,
+                null,
+                settings,
+                startedAt,
+                endedAt,
+                activeSeconds,
+                throttledSeconds,
+                verification,
+                temporary,
+                canary);
+    }
+
+    /**
      * @param estimated at planning
      * @param scanned changed, unchanged and dead together
      */
