@@ -124,6 +124,11 @@ public final class Controls {
         return locked(() -> restraints.rate(settings));
     }
 
+    /** For people: what the guards hold the run back by; null if they do not, or if another rate is lower. */
+    public @Nullable String heldByGuards() {
+        return locked(() -> restraints.heldByGuards(settings));
+    }
+
     /**
      * Waits for a free worker's place and a valid lease, a second at most where the wait is on purpose, so that the
      * caller can tell of it.
@@ -160,7 +165,7 @@ public final class Controls {
 
     /** What keeps a chunk from beginning: null for nothing, empty for what is not on purpose. */
     private @Nullable String obstacle() {
-        return lapsed() || working >= settings.workers() ? "" : restraints.obstacle(working);
+        return lapsed() || working >= settings.workers() ? "" : restraints.obstacle(working, settings);
     }
 
     public void leave() {

@@ -2,7 +2,6 @@ package dev.backfill.chunk;
 
 import dev.backfill.run.Settings;
 import dev.backfill.throttle.Allowance;
-import dev.backfill.throttle.Verdict;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +56,17 @@ final class Restraints {
             lowest = lower(lowest, other.getKey(), other.getValue());
         }
         return allowance.limited()
-                ? lower(lowest, slowing(), (int) Math.max(1, Math.min(Integer.MAX_VALUE, allowance.rowsPerSecond())))
+                ? lower(lowest, allowance.signal(), (int)
+                        Math.max(1, Math.min(Integer.MAX_VALUE, allowance.rowsPerSecond())))
                 : lowest;
+    }
+
+    /** What the guards hold the run back by; null if they do not, or another rate is lower. */
+    @Nullable
+    String heldByGuards(Settings settings) {
+        RateLimit rate = rate(settings);
+        boolean theirs = rate != null && rate.signal().equals(allowance.signal());
+        return allowance.held() || theirs ? allowance.text() : null;
     }
 
     private static RateLimit lower(@Nullable RateLimit lowest, String signal, int rowsPerSecond) {
@@ -69,7 +77,7 @@ final class Restraints {
 
     /** What keeps a chunk from beginning beside so many others, on purpose; null for nothing. */
     @Nullable
-    String obstacle(int working) {
+    String obstacle(int working, Settings settings) {
         Hold held = held();
         if (held != null) {
             return held.signal();
@@ -77,12 +85,14 @@ final class Restraints {
         if (watched && System.nanoTime() - allowedUntilNanos > 0) {
             return "guards";
         }
-        return allowance.held() || working >= allowance.workers() ? slowing() : null;
-    }
-
-    /** The guard that holds the run back most. */
-    private String slowing() {
-        Verdict binding = allowance.binding();
-        return binding == null ? "speeding-up" : binding.guard();
+        if (allowance.held()) {
+            return allowance.signal();
+        }
+        if (working < allowance.workers()) {
+            return null;
+        }
+        // at a lower rate than the guards' even fewer workers would do: it is the rate that this one waits for
+        RateLimit rate = rate(settings);
+        return rate == null ? allowance.signal() : rate.signal();
     }
 }

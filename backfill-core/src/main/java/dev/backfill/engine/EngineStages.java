@@ -2,6 +2,7 @@ package dev.backfill.engine;
 
 import dev.backfill.batch.Stages;
 import dev.backfill.chunk.ChunkLoop;
+import dev.backfill.chunk.ChunkLoop.Step;
 import dev.backfill.chunk.ChunkLoop.Turn;
 import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.chunk.Controls;
@@ -16,7 +17,9 @@ import dev.backfill.plan.FindingCode;
 import dev.backfill.preflight.Preflight;
 import dev.backfill.run.Lease;
 import dev.backfill.run.Pace;
+import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,6 +39,7 @@ final class EngineStages implements Stages {
     private final Steering steering;
     private final RunVerification verification;
     private final @Nullable Double canary;
+    private final Set<Integer> left = new HashSet<>();
     private volatile @Nullable RuntimeException failure;
 
     EngineStages(
@@ -82,15 +86,29 @@ final class EngineStages implements Stages {
 
     @Override
     public List<Integer> partitions() {
-        return IntStream.rangeClosed(1, run.plan().partitions().size()).boxed().toList();
+        return begun(
+                IntStream.rangeClosed(1, run.plan().partitions().size()).boxed().toList());
     }
 
     @Override
     public List<Integer> sweeps() {
         if (canary != null) {
-            return List.of();
+            return begun(List.of());
         }
-        return guarded(() -> new Sweep(run.id(), run.plan(), run.database(), run.target(), run.ledger()).partitions());
+        return begun(guarded(
+                () -> new Sweep(run.id(), run.plan(), run.database(), run.target(), run.ledger()).partitions()));
+    }
+
+    private synchronized List<Integer> begun(List<Integer> partitions) {
+        left.clear();
+        left.addAll(partitions);
+        run.listener().on(new RunSignal.PartitionsLeft(left.size()));
+        return partitions;
+    }
+
+    private synchronized void through(int partition) {
+        left.remove(partition);
+        run.listener().on(new RunSignal.PartitionsLeft(left.size()));
     }
 
     @Override
@@ -99,6 +117,9 @@ final class EngineStages implements Stages {
         Turn turn = loop.next(partition);
         if (turn.result() != null) {
             probe.at(Moment.BEFORE_METADATA);
+        }
+        if (turn.step() == Step.DONE) {
+            through(partition);
         }
         return turn;
     }

@@ -164,7 +164,8 @@ final class GuardWatch implements RunListener, AutoCloseable {
             long begin = System.nanoTime();
             try {
                 judge.read(judge.guard().read(health), System.nanoTime());
-                answered();
+                // held by a guard, no worker looks whether the database is back
+                circuit.heard();
             } catch (DatabaseException e) {
                 judge.failed(String.valueOf(e.getMessage()));
                 if (e.failureClass() == FailureClass.CONNECTION) {
@@ -188,13 +189,6 @@ final class GuardWatch implements RunListener, AutoCloseable {
         decide();
     }
 
-    /** Held by a guard, no worker looks whether the database is back. */
-    private void answered() {
-        if (circuit.state().open() && circuit.admit().isZero()) {
-            circuit.answered();
-        }
-    }
-
     private void decide() {
         long now = System.nanoTime();
         List<Verdict> verdicts = judges.stream().map(j -> j.verdict(now)).toList();
@@ -209,9 +203,9 @@ final class GuardWatch implements RunListener, AutoCloseable {
     }
 
     private void tell(Allowance allowance) {
-        String text = allowance.text();
         int workers = Math.min(controls.settings().workers(), allowance.workers());
         RateLimit rate = controls.rate();
+        String text = controls.heldByGuards();
         RunSignal.Steered now = new RunSignal.Steered(
                 text, allowance.held(), rate == null ? null : Integer.valueOf(rate.rowsPerSecond()), workers);
         if (!now.equals(told)) {
@@ -224,7 +218,8 @@ final class GuardWatch implements RunListener, AutoCloseable {
     /** Only what changes in kind: a rate that creeps up is not an event. */
     private void note(Allowance allowance, @Nullable String text) {
         Verdict binding = allowance.binding();
-        String kind = binding == null ? null : (allowance.held() ? "held " : "slowed ") + binding.guard();
+        String kind =
+                binding == null || text == null ? null : (allowance.held() ? "held " : "slowed ") + binding.guard();
         long now = System.nanoTime();
         if (!Objects.equals(kind, noted) && (notedAt == 0 || now - notedAt > QUIET.toNanos())) {
             history.accept(text == null ? "no guard holds it back any more" : text);

@@ -9,9 +9,11 @@ import dev.backfill.run.Lease;
 import dev.backfill.run.Orders;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
+import dev.backfill.throttle.Circuit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +34,24 @@ final class Heartbeat implements AutoCloseable {
     private final Steering steering;
     private final RunListener listener;
     private final Runnable alsoDo;
+    private final @Nullable Circuit circuit;
     private final LongSupplier nanoClock;
     private final Background thread;
     private long failingSince;
 
     /**
      * @param alsoDo with every beat that goes through
+     * @param circuit of the database that keeps the lease; null if chunks run on another
      */
     Heartbeat(
-            Lease lease, Controls controls, Workers workers, Steering steering, RunListener listener, Runnable alsoDo) {
-        this(lease, controls, workers, steering, listener, alsoDo, System::nanoTime);
+            Lease lease,
+            Controls controls,
+            Workers workers,
+            Steering steering,
+            RunListener listener,
+            Runnable alsoDo,
+            @Nullable Circuit circuit) {
+        this(lease, controls, workers, steering, listener, alsoDo, circuit, System::nanoTime);
     }
 
     Heartbeat(
@@ -51,6 +61,7 @@ final class Heartbeat implements AutoCloseable {
             Steering steering,
             RunListener listener,
             Runnable alsoDo,
+            @Nullable Circuit circuit,
             LongSupplier nanoClock) {
         this.lease = lease;
         this.controls = controls;
@@ -58,6 +69,7 @@ final class Heartbeat implements AutoCloseable {
         this.steering = steering;
         this.listener = listener;
         this.alsoDo = alsoDo;
+        this.circuit = circuit;
         this.nanoClock = nanoClock;
         this.thread = new Background("backfill-heartbeat", this::beat);
     }
@@ -91,6 +103,9 @@ final class Heartbeat implements AutoCloseable {
             }
             controls.leasedFor(Lease.LENGTH.minus(MARGIN).minusNanos(System.nanoTime() - begin));
             failingSince = 0;
+            if (circuit != null) {
+                circuit.heard();
+            }
             obey(orders.get());
             steering.beat(orders.get());
             alsoDo.run();
@@ -104,6 +119,10 @@ final class Heartbeat implements AutoCloseable {
         String why = e instanceof DatabaseException
                 ? String.valueOf(e.getMessage())
                 : e.getClass().getName();
+        if (circuit != null && e instanceof DatabaseException away) {
+            // between chunks, and where no guard looks, nobody else notices
+            circuit.failed(away);
+        }
         if (failingSince == 0) {
             LOG.warn("no heartbeat; no new chunk begins once the lease runs out: {}", why);
             failingSince = nanoClock.getAsLong();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +109,7 @@ final class RunProcess {
         try (Workers workers = new Workers(controls.settings().workers());
                 watch;
                 Heartbeat heartbeat =
-                        new Heartbeat(lease, controls, workers, steering, told.listener(), notes::write)) {
+                        new Heartbeat(lease, controls, workers, steering, told.listener(), notes::write, keeper())) {
             told.listener().on(new RunSignal.SettingsChanged(controls.settings()));
             heartbeat.start();
             watch.start(told.listener());
@@ -122,6 +123,11 @@ final class RunProcess {
         }
         notes.write();
         lease.release();
+    }
+
+    /** The circuit that the heartbeat knows something about; null if it beats in another database. */
+    private @Nullable Circuit keeper() {
+        return run.control() == run.database() ? run.circuit() : null;
     }
 
     private void tell(Circuit.State state) {

@@ -8,6 +8,7 @@ import dev.backfill.run.RunSignal.ChunkResized;
 import dev.backfill.run.RunSignal.CircuitChanged;
 import dev.backfill.run.RunSignal.GuardRead;
 import dev.backfill.run.RunSignal.PartitionDone;
+import dev.backfill.run.RunSignal.PartitionsLeft;
 import dev.backfill.run.RunSignal.Retried;
 import dev.backfill.run.RunSignal.SettingsChanged;
 import dev.backfill.run.RunSignal.StateChanged;
@@ -44,6 +45,8 @@ public final class RunMetrics implements RunListener {
     private final Clock clock;
     private volatile boolean circuitOpen;
     private boolean steered;
+    private int workers;
+    private int partitionsLeft = Integer.MAX_VALUE;
     private boolean ended;
 
     public RunMetrics(MeterRegistry registry, Backfill backfill, Clock clock) {
@@ -97,6 +100,9 @@ public final class RunMetrics implements RunListener {
             // what is in force, settings included; told anew within a fraction of a second after settings change
             steered = true;
             pace(now.rowsPerSecond(), now.workers());
+        } else if (signal instanceof PartitionsLeft left) {
+            partitionsLeft = left.partitions();
+            workers(workers);
         } else if (signal instanceof CircuitChanged changed) {
             circuitOpen = changed.open();
             gauges.set("backfill.circuit.open", circuitOpen ? 1 : 0);
@@ -184,8 +190,14 @@ public final class RunMetrics implements RunListener {
     }
 
     private void pace(@Nullable Integer rowsPerSecond, int workers) {
-        gauges.set("backfill.workers", workers);
+        workers(workers);
         optional("backfill.rate.limit.rows.per.second", rowsPerSecond);
+    }
+
+    /** Those without a partition to work on do not count: they neither work nor wait. */
+    private void workers(int allowed) {
+        workers = allowed;
+        gauges.set("backfill.workers", Math.min(allowed, partitionsLeft));
     }
 
     /** Null has no series. */

@@ -33,6 +33,7 @@ public final class Pace implements RunListener {
     private long rowsLeft;
     private long throttledNanos;
     private int workers;
+    private int partitionsLeft = Integer.MAX_VALUE;
     private @Nullable Integer rate;
     private long slowedAt;
     private @Nullable String slowedBy;
@@ -62,7 +63,7 @@ public final class Pace implements RunListener {
             recent.addLast(new Commit(now, moving(now), chunk.scanned()));
             rowsLeft = Math.max(0, rowsLeft - chunk.scanned());
         } else if (signal instanceof Throttled throttled) {
-            throttledNanos += throttled.waited().toNanos() / Math.max(1, workers);
+            throttledNanos += throttled.waited().toNanos() / Math.max(1, Math.min(workers, partitionsLeft));
             Integer limit = throttled.reason().equals("rate-limit") ? rate : null;
             slow(now, throttled.reason() + (limit == null ? "" : ": " + Counted.number(limit) + " rows/s"));
         } else if (signal instanceof Retried retried) {
@@ -70,6 +71,8 @@ public final class Pace implements RunListener {
         } else if (signal instanceof RunSignal.SettingsChanged changed) {
             workers = changed.settings().workers();
             rate = changed.settings().rowsPerSecond();
+        } else if (signal instanceof RunSignal.PartitionsLeft left) {
+            partitionsLeft = left.partitions();
         } else if (signal instanceof RunSignal.Steered steered) {
             steered(steered, now);
         } else if (signal instanceof RunSignal.CircuitChanged changed) {

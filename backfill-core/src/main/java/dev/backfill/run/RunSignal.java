@@ -24,6 +24,13 @@ public sealed interface RunSignal {
     /** All chunks of a partition are committed. */
     record PartitionDone(int partition) implements RunSignal {}
 
+    /**
+     * Chunks begin, or a partition has no more of them for this process: more workers than partitions have nothing to do.
+     *
+     * @param partitions that are not through yet
+     */
+    record PartitionsLeft(int partitions) implements RunSignal {}
+
     /** The state changed and is stored. */
     record StateChanged(RunId run, RunState state, String reason) implements RunSignal {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param activeSeconds time spent running, pauses excluded
  * @param temporary which of the settings hold for a while only; null if none do
  * @param canary the share of the rows after which the run pauses; null if it does not
- * @param throttledSeconds time waited on purpose, summed over workers and divided by their number
+ * @param throttledSeconds time waited on purpose, summed over workers and divided by the number of those that have a partition
  */
 public record RunStatus(
         RunId run,
@@ -75,6 +75,34 @@ public record RunStatus(
                 verification,
                 null,
                 null);
+    }
+
+    /**
+     * What is left to say of the run once its state cannot be read any more: how far it was, but no rate and no estimate.
+     *
+     * @param why it cannot be read
+     */
+    public RunStatus unseen(String why) {
+        return new RunStatus(
+                run,
+                backfill,
+                mode,
+                state,
+                why,
+                rows,
+                chunks,
+                partitions,
+                progress,
+                0,
+                null,
+                settings,
+                startedAt,
+                endedAt,
+                activeSeconds,
+                throttledSeconds,
+                verification,
+                temporary,
+                canary);
     }
 
     /**

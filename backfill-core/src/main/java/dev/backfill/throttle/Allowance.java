@@ -1,5 +1,6 @@
 package dev.backfill.throttle;
 
+import dev.backfill.error.Counted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ public record Allowance(
         return !Double.isInfinite(rowsPerSecond);
     }
 
-    /** For people: {@code slowed to 1 200 rows/s: replication-lag 4.1 s > 2 s for 38 s}; null if nothing holds it back. */
+    /** Who limits, short and stable: a label of metrics. */
+    public String signal() {
+        return binding == null ? "speeding-up" : binding.guard();
+    }
+
+    /** For people: {@code slowed to 1,200 rows/s: replication-lag 4.1 s > 2 s for 38 s}; null if nothing holds it back. */
     public @Nullable String text() {
         if (binding == null) {
             return limited() ? "speeding up, at most " + rate() : null;
@@ -34,7 +40,6 @@ public record Allowance(
     }
 
     private String rate() {
-        return String.format(java.util.Locale.ROOT, "%,d rows/s", Math.round(rowsPerSecond))
-                .replace(',', ' ');
+        return Counted.number(Math.round(rowsPerSecond)) + " rows/s";
     }
 }

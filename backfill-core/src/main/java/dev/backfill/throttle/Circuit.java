@@ -137,6 +137,13 @@ public final class Circuit {
         breaker.releasePermission();
     }
 
+    /** The database answered somebody who had not asked for leave; closes the circuit where a try is due. */
+    public void heard() {
+        if (state.open() && admit().isZero()) {
+            answered();
+        }
+    }
+
     public State state() {
         return state;
     }

@@ -1,6 +1,7 @@
 package dev.backfill.throttle;
 
 import dev.backfill.definition.RampStep;
+import dev.backfill.error.Counted;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public record Ramp(List<RampStep> steps, int step, Duration spent) {
         return over()
                 ? "over, after " + steps.size() + " steps"
                 : "step " + (step + 1) + " of " + steps.size() + ", at most "
-                        + steps.get(step).rowsPerSecond() + " rows/s for "
+                        + Counted.number(steps.get(step).rowsPerSecond()) + " rows/s for "
                         + steps.get(step).hold().toSeconds() + " s";
     }
 }

@@ -88,6 +88,27 @@ class ControlsTest {
     }
 
     @Test
+    void whatGuardsAllowIsNamedOnlyWhereItIsTheLowestRate() throws Exception {
+        Allowance speedingUp = new Allowance(1383, 1, 5000, null, false, Duration.ZERO);
+        controls.allow(speedingUp, LONG);
+        assertThat(controls.heldByGuards()).isEqualTo("speeding up, at most 1,383 rows/s");
+        controls.allow(slowed(1200), LONG);
+        assertThat(controls.heldByGuards()).startsWith("slowed to 1,200 rows/s: replication-lag");
+
+        controls.set(new Settings(700, 2, null));
+        assertThat(controls.heldByGuards()).isNull();
+        controls.allow(speedingUp, LONG);
+        assertThat(controls.heldByGuards()).isNull();
+        assertThat(controls.enter().admitted()).isTrue();
+        assertThat(controls.enter().heldBy()).as("a second worker").isEqualTo("rate-limit");
+
+        controls.allow(held(), LONG);
+        assertThat(controls.heldByGuards()).startsWith("held: replication-lag");
+        controls.allow(Allowance.ALL, LONG);
+        assertThat(controls.heldByGuards()).isNull();
+    }
+
+    @Test
     void aFasterRateShortensTheWaitThatIsLeft() throws Exception {
         controls.set(new Settings(1, 2, null));
         CompletableFuture<Void> paying = CompletableFuture.runAsync(() -> {

@@ -7,6 +7,8 @@ import dev.backfill.chunk.Controls;
 import dev.backfill.chunk.RateLimit;
 import dev.backfill.chunk.StopRequest;
 import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.database.OwnTables;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
@@ -19,6 +21,7 @@ import dev.backfill.run.Pulse;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunStore;
 import dev.backfill.run.Settings;
+import dev.backfill.throttle.Circuit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -32,6 +35,7 @@ class HeartbeatDatabaseTest {
     private final AtomicLong nanos = new AtomicLong(1);
     private final Controls controls = new Controls(new Settings(null, 1, null));
     private final Workers workers = new Workers(1);
+    private final Circuit circuit = new Circuit("app", nanos::get, tries -> 1_000L);
     private Database control;
     private RunStore store;
     private Lease lease;
@@ -55,7 +59,7 @@ class HeartbeatDatabaseTest {
                 controls,
                 new Pace(nanos::get, Pulse.NONE, 0, 1),
                 (what, detail) -> {});
-        heartbeat = new Heartbeat(lease, controls, workers, steering, signal -> {}, () -> {}, nanos::get);
+        heartbeat = new Heartbeat(lease, controls, workers, steering, signal -> {}, () -> {}, circuit, nanos::get);
     }
 
     @AfterEach
@@ -79,6 +83,24 @@ class HeartbeatDatabaseTest {
         StopRequest stop = controls.stopRequest().orElseThrow();
         assertThat(stop.kind()).isEqualTo(StopRequest.Kind.PAUSE);
         assertThat(stop.reason()).startsWith("paused by itself: no heartbeat: ");
+    }
+
+    @Test
+    void whatItHearsOfTheDatabaseIsForTheCircuit() {
+        for (int beat = 0; beat < 4; beat++) {
+            circuit.failed(new DatabaseException(FailureClass.CONNECTION, null, "refused", false, null));
+        }
+        heartbeat.beatOnce();
+        assertThat(circuit.state().open()).as("no try is due yet").isTrue();
+        pass(Duration.ofSeconds(2));
+        heartbeat.beatOnce();
+        assertThat(circuit.state().open()).isFalse();
+
+        control.close();
+        for (int beat = 0; beat < 4; beat++) {
+            heartbeat.beatOnce();
+        }
+        assertThat(circuit.state().open()).isTrue();
     }
 
     @Test

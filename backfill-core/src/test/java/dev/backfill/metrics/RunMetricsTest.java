@@ -112,6 +112,21 @@ class RunMetricsTest {
     }
 
     @Test
+    void workersThatHaveNoPartitionDoNotCount() {
+        metrics.on(new RunSignal.SettingsChanged(new Settings(null, 4, null)));
+        metrics.on(new RunSignal.PartitionsLeft(200));
+        assertThat(gauge("backfill.workers")).isEqualTo(4);
+
+        metrics.on(new RunSignal.PartitionsLeft(1));
+        assertThat(gauge("backfill.workers")).isEqualTo(1);
+        metrics.on(new RunSignal.Steered("slowed", false, 500, 2));
+        assertThat(gauge("backfill.workers")).isEqualTo(1);
+
+        metrics.on(new RunSignal.PartitionsLeft(3));
+        assertThat(gauge("backfill.workers")).isEqualTo(2);
+    }
+
+    @Test
     void aGuardThatCannotBeReadKeepsTheTimeOfItsLastReading() {
         metrics.on(new RunSignal.GuardRead("replication-lag", 4.1, 2));
         metrics.on(new RunSignal.GuardRead("replication-lag", Double.NaN, Double.NaN));

@@ -64,6 +64,19 @@ class PaceTest {
     }
 
     @Test
+    void aWorkerWithoutAPartitionHasNoShareInThrottledTime() {
+        pace.on(new RunSignal.PartitionsLeft(1));
+        pace.on(new Throttled("windows", Duration.ofSeconds(2)));
+        assertThat(pace.pulse().throttledMillis()).isEqualTo(2000);
+        pace.on(new RunSignal.PartitionsLeft(3));
+        pace.on(new Throttled("windows", Duration.ofSeconds(2)));
+        assertThat(pace.pulse().throttledMillis()).isEqualTo(3000);
+        pace.on(new RunSignal.PartitionsLeft(0));
+        pace.on(new Throttled("windows", Duration.ofSeconds(2)));
+        assertThat(pace.pulse().throttledMillis()).isEqualTo(5000);
+    }
+
+    @Test
     void aWaitOnPurposeIsNotInTheEtaAfterIt() {
         pass(1);
         pace.on(chunk(1000));

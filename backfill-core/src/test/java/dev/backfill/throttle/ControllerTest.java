@@ -34,7 +34,7 @@ class ControllerTest {
         assertThat(state.workers()).isEqualTo(WORKERS);
     }
 
-    @ParameterizedTest(name = "grade {0} leaves {1} of 100 000 rows/s")
+    @ParameterizedTest(name = "grade {0} leaves {1} of 100,000 rows/s")
     @CsvSource({"0.1, 75000", "0.5, 55000", "1, 30000"})
     void slowsByAShareOfWhatItDid(double grade, double expected) {
         step(verdict(Kind.SLOW_DOWN, grade), 100_000);
@@ -104,7 +104,7 @@ class ControllerTest {
         state = State.careful(now);
         assertThat(allowance().rowsPerSecond()).isEqualTo(Controller.FIRST);
         assertThat(allowance().workers()).isEqualTo(1);
-        assertThat(allowance().text()).isEqualTo("speeding up, at most 2 000 rows/s");
+        assertThat(allowance().text()).isEqualTo("speeding up, at most 2,000 rows/s");
         for (int i = 0; i < 16; i++) {
             step(WELL, state.rate());
         }
@@ -131,7 +131,7 @@ class ControllerTest {
         Verdict mild = verdict(Kind.SLOW_DOWN, 0.2);
         Verdict bad = new Verdict(Kind.SLOW_DOWN, "worse", Guard.Unit.COUNT, 9, 1, 0.9, "");
         state = Controller.next(state, List.of(mild, bad, WELL), load(100_000), now);
-        assertThat(allowance().text()).isEqualTo("slowed to 35 000 rows/s: worse 9 > 1 for 0 s");
+        assertThat(allowance().text()).isEqualTo("slowed to 35,000 rows/s: worse 9 > 1 for 0 s");
         assertThat(Controller.next(state, List.of(bad, verdict(Kind.PAUSE, 0.1)), load(1), now)
                         .kind())
                 .isEqualTo(Kind.PAUSE);

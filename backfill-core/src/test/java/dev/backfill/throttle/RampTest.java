@@ -64,7 +64,7 @@ class RampTest {
     @Test
     void saysWhereItIs() {
         Ramp ramp = Ramp.begin(STEPS).after(Duration.ofSeconds(10), Ramp.Span.UNDISTURBED);
-        assertThat(ramp.text()).isEqualTo("step 2 of 2, at most 2000 rows/s for 20 s");
+        assertThat(ramp.text()).isEqualTo("step 2 of 2, at most 2,000 rows/s for 20 s");
         assertThat(ramp.after(Duration.ofSeconds(20), Ramp.Span.UNDISTURBED).text())
                 .isEqualTo("over, after 2 steps");
     }

@@ -14,6 +14,7 @@ final class Absence {
 
     private final LongSupplier nanoClock;
     private @Nullable Long since;
+    private String why = "";
 
     /**
      * @param nanoClock such as {@link System#nanoTime}
@@ -36,6 +37,7 @@ final class Absence {
         if (!patient || !passing(failure)) {
             throw failure;
         }
+        why = String.valueOf(failure.getMessage());
         if (first != null) {
             return null;
         }
@@ -54,6 +56,14 @@ final class Absence {
         boolean news = since != null;
         since = null;
         return news ? "backfill: there is an answer again" : null;
+    }
+
+    /** While it lasts: how long, and why. */
+    String text() {
+        long seconds = since == null
+                ? 0
+                : Duration.ofNanos(nanoClock.getAsLong() - since).toSeconds();
+        return "cannot look since " + seconds + " s: " + why;
     }
 
     private static boolean passing(RuntimeException failure) {

@@ -25,10 +25,8 @@ final class WatchVerb extends Verb {
             while (moves(status.state())) {
                 Thread.sleep(LOOK_EVERY_MILLIS);
                 RunStatus seen = look(operations, absence);
-                if (seen != null) {
-                    status = seen;
-                    progress.observe(status);
-                }
+                status = seen == null ? status : seen;
+                progress.observe(seen == null ? status.unseen(absence.text()) : status);
             }
         }
         return new Answer(Documents.run(status), RunText.all(status), ExitCode.of(status));

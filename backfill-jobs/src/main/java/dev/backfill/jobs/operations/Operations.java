@@ -95,7 +95,10 @@ public final class Operations implements AutoCloseable {
     public RunStatus execute(String name, Pace pace, @Nullable Double canary, RunObserver observer) {
         Backfill backfill = backfill(name);
         RunOptions options = new RunOptions(pace.workers(), pace.rowsPerSecond(), pace.chunkRows(), canary);
-        return followed(observer, listener -> Optional.of(engine.start(backfill, options, Actor.current(), listener)))
+        return followed(
+                        backfill,
+                        observer,
+                        listener -> Optional.of(engine.start(backfill, options, Actor.current(), listener)))
                 .orElseThrow();
     }
 
@@ -109,13 +112,15 @@ public final class Operations implements AutoCloseable {
     public Optional<RunStatus> retry(String run, Pace pace, RunObserver observer) {
         RunId id = new RunId(run);
         Backfill backfill = definitionOf(id);
-        return followed(observer, listener -> engine.retry(id, backfill, options(pace), Actor.current(), listener));
+        return followed(
+                backfill, observer, listener -> engine.retry(id, backfill, options(pace), Actor.current(), listener));
     }
 
     public RunStatus resume(String run, boolean takeOver, RunObserver observer) {
         RunId id = new RunId(run);
         Backfill backfill = definitionOf(id);
         return followed(
+                        backfill,
                         observer,
                         listener -> Optional.of(engine.resume(id, backfill, takeOver, Actor.current(), listener)))
                 .orElseThrow();
@@ -172,7 +177,10 @@ public final class Operations implements AutoCloseable {
     public Optional<RunStatus> repair(String run, RunObserver observer) {
         RunId id = new RunId(run);
         Backfill backfill = definitionOf(id);
-        return followed(observer, listener -> engine.repair(id, backfill, RunOptions.NONE, Actor.current(), listener));
+        return followed(
+                backfill,
+                observer,
+                listener -> engine.repair(id, backfill, RunOptions.NONE, Actor.current(), listener));
     }
 
     /** True if the repair of the run overwrites rows that are there. */
@@ -277,10 +285,12 @@ public final class Operations implements AutoCloseable {
         }
     }
 
-    private Optional<RunStatus> followed(RunObserver observer, Function<RunListener, Optional<RunStatus>> work) {
+    private Optional<RunStatus> followed(
+            Backfill backfill, RunObserver observer, Function<RunListener, Optional<RunStatus>> work) {
         Optional<RunStatus> ended;
         try (Webhooks webhooks = new Webhooks(configuration.webhooks(), new UntoldEvents(engine));
-                Follower follower = new Follower(new Overheard(observer, webhooks), engine::status, LOOK_EVERY)) {
+                Follower follower =
+                        new Follower(new Overheard(observer, webhooks), engine::status, keeper(backfill), LOOK_EVERY)) {
             ended = work.apply(follower);
         }
         ended.ifPresent(observer::observe);
@@ -295,8 +305,12 @@ public final class Operations implements AutoCloseable {
     }
 
     private boolean known(Runs runs, Backfill backfill) {
-        String keeper = configuration.control() == null ? backfill.database() : configuration.control();
-        return !runs.unknown().containsKey(keeper);
+        return !runs.unknown().containsKey(keeper(backfill));
+    }
+
+    /** The database that keeps the state of a backfill's runs. */
+    private String keeper(Backfill backfill) {
+        return configuration.control() == null ? backfill.database() : configuration.control();
     }
 
     private static @Nullable RunStatus newest(List<RunStatus> runs, String backfill) {

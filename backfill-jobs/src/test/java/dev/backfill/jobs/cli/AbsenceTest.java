@@ -30,7 +30,9 @@ class AbsenceTest {
         assertThat(absence.answered()).isNull();
         assertThat(absence.missed(away))
                 .isEqualTo("backfill: cannot look: database app does not answer; looking again for up to 5 minutes");
+        later(Duration.ofSeconds(12));
         assertThat(absence.missed(away)).isNull();
+        assertThat(absence.text()).isEqualTo("cannot look since 12 s: database app does not answer");
         assertThat(absence.answered()).isEqualTo("backfill: there is an answer again");
         assertThat(absence.answered()).isNull();
     }

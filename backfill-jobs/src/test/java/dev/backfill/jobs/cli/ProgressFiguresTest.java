@@ -33,6 +33,16 @@ class ProgressFiguresTest {
     }
 
     @Test
+    void ofARunThatCannotBeSeenNobodyKnowsHowFastItGoes() {
+        figures.observe(status(RunState.RUNNING, "rate-limit: 20,000 rows/s", 25_000, 0, 9L)
+                .unseen("database app does not answer since 12 s"));
+        assertThat(figures.line())
+                .isEqualTo(
+                        "users-names-1: 12.5%, 25,000 of 200,000 rows, RUNNING 0 rows/s, unknown time to go, held back:"
+                                + " database app does not answer since 12 s");
+    }
+
+    @Test
     void aRunThatStoppedSaysWhy() {
         figures.observe(status(RunState.PAUSED, "lunch", 25_000, 0, 9L));
         assertThat(figures.line()).isEqualTo("users-names-1: 12.5%, 25,000 of 200,000 rows, PAUSED: lunch");
