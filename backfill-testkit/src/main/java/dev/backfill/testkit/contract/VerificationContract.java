@@ -67,6 +67,26 @@ public abstract class VerificationContract extends EngineContract {
     }
 
     @Test
+    void seesRowsThatTheTransformWouldChangeAlthoughWhereLeavesThemOut() {
+        Columns upper = new Columns(
+                List.of("a"),
+                List.of("b"),
+                row -> new Outcome.Changed(
+                        Map.of("b", String.valueOf(row.text("a")).toUpperCase(Locale.ROOT))));
+        database.run("UPDATE t SET b = 'kept' WHERE id IN (1, 400)");
+        Verification verification =
+                verifyAfter(rows("t", upper).where("b IS NULL").build(), "UPDATE t SET b = 'x' WHERE id IN (3, 499)");
+        assertNames(verification, "[\"1\"]", "[\"3\"]", "[\"400\"]", "[\"499\"]");
+        assertThat(verification.checks())
+                .filteredOn(check -> check.name().equals("transform"))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.expected()).isEqualTo("at most 2 rows the run left alone");
+                    assertThat(check.actual()).isEqualTo("4");
+                });
+    }
+
+    @Test
     void staysPassedWhereNothingHappened() {
         Backfill upper = set("t", "b", "upper(a)").build();
         assertThat(verifyAfter(upper, "SELECT 1").state()).isEqualTo(State.PASSED);
