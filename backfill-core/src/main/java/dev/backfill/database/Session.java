@@ -29,6 +29,14 @@ public interface Session {
         return rows.get(0);
     }
 
+    /**
+     * Has the database read a query without running it.
+     *
+     * @return how many columns it answers; 0 if it answers no rows at all
+     * @throws DatabaseException if the database does not take the query
+     */
+    int columns(String query);
+
     /** The server's clock. */
     Instant now();
 

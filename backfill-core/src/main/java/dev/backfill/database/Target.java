@@ -94,6 +94,9 @@ public interface Target {
         /** Rows of the range that still need the work, in key order. */
         List<StoredRow> read(Session session, Range range);
 
+        /** The same of all rows of the range, whatever {@code where} says. */
+        List<StoredRow> readAll(Session session, Range range);
+
         /**
          * Writes rows that are still as they were read.
          *

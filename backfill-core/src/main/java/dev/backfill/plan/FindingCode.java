@@ -6,6 +6,8 @@ public final class FindingCode {
     public static final String NOT_IDEMPOTENT = "not-idempotent";
     /** Rows that got the work are still selected by {@code where}. */
     public static final String WHERE_STILL_MATCHES = "where-still-matches";
+    /** The transform would go on changing rows that got the work, did {@code where} not leave them out. */
+    public static final String WHERE_ALONE_ENDS = "where-alone-ends";
     /** An expression's answer depends on more than its row. */
     public static final String VOLATILE_FUNCTION = "volatile-function";
     /** Triggers run for each changed row. */

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param rows of the chunk; 0 if its rows were picked for needing the work, so that they stand for no others
  * @param changed rows changed by the first application
  * @param changedAgain rows changed by a second application right after
+ * @param goingOn changed rows that the transform, asked about them as they are then, would not leave so, whatever {@code
+ *     where} says; 0 for work in SQL
  * @param stillMatching rows that {@code where} selects after the first application, rejected ones aside; 0 without
  *     {@code where}
  * @param rejected rows that a transform rejected
@@ -21,6 +23,7 @@ public record TrialChunk(
         long rows,
         long changed,
         long changedAgain,
+        long goingOn,
         long stillMatching,
         long rejected,
         long compared,

@@ -44,6 +44,10 @@ public record TrialResult(
         return sum(TrialChunk::changedAgain);
     }
 
+    public long goingOn() {
+        return sum(TrialChunk::goingOn);
+    }
+
     public long stillMatching() {
         return sum(TrialChunk::stillMatching);
     }

@@ -16,7 +16,22 @@ final class IdempotencyCheck implements PreflightCheck {
 
     @Override
     public List<Finding> run(Context context) {
-        return judge(context.trial());
+        TrialResult trial = context.trial();
+        boolean whereEnds = context.backfill().where() != null && trial.stillMatching() == 0;
+        return whereEnds && trial.changedAgain() == 0 && trial.goingOn() > 0
+                ? List.of(whereAlone(context.backfill().source().at("transform"), trial))
+                : judge(trial);
+    }
+
+    private static Finding whereAlone(String where, TrialResult trial) {
+        return new Finding(
+                FindingCode.WHERE_ALONE_ENDS,
+                Severity.INFO,
+                where + ": asked about rows that are done, the transform does not leave "
+                        + Counted.number(trial.goingOn()) + " of " + Counted.of(trial.changed(), "row")
+                        + " as they are; where alone says which rows are done",
+                "nothing, if that is meant; but verification cannot compare what was written: a transform that answers"
+                        + " the same for a row that is done can be verified");
     }
 
     static List<Finding> judge(TrialResult trial) {

@@ -43,7 +43,7 @@ public final class Preflight {
             new StatisticsCheck());
 
     private static final List<PreflightCheck> STATEMENTS =
-            List.of(new StatementsCheck(), new CopyTypesCheck(), new KeyIndexCheck());
+            List.of(new StatementsCheck(), new CopyTypesCheck(), new KeyIndexCheck(), new AuthorChecksCheck());
 
     private static final List<PreflightCheck> TRIAL =
             List.of(new TrialCheck(), new DataCheck(), new IdempotencyCheck(), new WhereCheck(), new ChunkTimeCheck());

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,22 @@ import org.jspecify.annotations.Nullable;
 public final class Reapplication {
     private final RowAccess access;
     private final RowWork work;
+    private final BiFunction<Session, Range, List<StoredRow>> rows;
 
+    /** Of the rows that still need the work. */
     public Reapplication(RowAccess access, Transform transform) {
+        this(access, transform, access::read);
+    }
+
+    private Reapplication(RowAccess access, Transform transform, BiFunction<Session, Range, List<StoredRow>> rows) {
         this.access = access;
         this.work = new RowWork(access, transform);
+        this.rows = rows;
+    }
+
+    /** Of all rows, whatever {@code where} says. */
+    public static Reapplication ofAll(RowAccess access, Transform transform) {
+        return new Reapplication(access, transform, access::readAll);
     }
 
     /**
@@ -49,7 +62,7 @@ public final class Reapplication {
         }
         access.write(session, changes);
         Map<Position, StoredRow> after = new HashMap<>();
-        access.read(session, range).forEach(row -> after.put(row.key(), row));
+        rows.apply(session, range).forEach(row -> after.put(row.key(), row));
         return changes.stream()
                 .map(RowChange::row)
                 .filter(before -> {
@@ -62,7 +75,7 @@ public final class Reapplication {
 
     /** The writes that an application would make; only reads. */
     List<RowChange> changes(Session session, Range range) {
-        return access.read(session, range).stream()
+        return rows.apply(session, range).stream()
                 .map(work::decide)
                 .flatMap(decision -> decision instanceof Decision.Write write ? Stream.of(write.change()) : Stream.of())
                 .toList();
@@ -79,6 +92,18 @@ public final class Reapplication {
             }
         }
         return false;
+    }
+
+    /** True if the transform, asked about the row as it is after the change, would not leave it so. */
+    boolean goesOn(RowChange change) {
+        List<@Nullable Object> values = new ArrayList<>(change.row().values());
+        for (int i = 0; i < access.writes().size(); i++) {
+            values.set(
+                    access.reads().indexOf(access.writes().get(i)),
+                    change.values().get(i));
+        }
+        StoredRow after = new StoredRow(change.row().key(), values, change.row().version());
+        return !(work.decide(after) instanceof Decision.Keep);
     }
 
     private @Nullable Object[] written(StoredRow row) {

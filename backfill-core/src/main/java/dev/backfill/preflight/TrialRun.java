@@ -63,6 +63,7 @@ final class TrialRun {
                 rows,
                 first.changed(),
                 again,
+                before.goingOn(),
                 matching,
                 rejected,
                 before.compared(),
@@ -78,7 +79,7 @@ final class TrialRun {
                 : work.apply(session, range, new PhaseClock()).changed();
     }
 
-    private record Before(long compared, long overwritten) {}
+    private record Before(long compared, long overwritten, long goingOn) {}
 
     /** Looks at what is there before it is changed; outside of what is timed. */
     private Before before(Session session, Range range) {
@@ -86,11 +87,13 @@ final class TrialRun {
             Reapplication work = new Reapplication(target.rows().orElseThrow(), rows.transform());
             List<RowChange> changes = work.changes(session, range);
             return new Before(
-                    changes.size(), changes.stream().filter(work::overwrites).count());
+                    changes.size(),
+                    changes.stream().filter(work::overwrites).count(),
+                    changes.stream().filter(work::goesOn).count());
         }
         List<Example> examples = target.update().orElseThrow().examples(session, range, EXAMPLES);
         return new Before(
-                examples.size(), examples.stream().filter(TrialRun::overwrites).count());
+                examples.size(), examples.stream().filter(TrialRun::overwrites).count(), 0);
     }
 
     /** A real chunk looks for its end first, so that belongs to its time. */

@@ -28,7 +28,8 @@ final class DifferingCheck implements VerificationCheck {
             return List.of();
         }
         boolean all = scope.backfill().where() == null;
-        String expected = all ? exactly(scope) : "at most " + Counted.of(bound(scope), "row") + " the run left alone";
+        String expected =
+                all ? exactly(scope) : "at most " + Counted.of(scope.leftAlone(), "row") + " the run left alone";
         String hindrance = hindrance(scope, set);
         if (hindrance != null) {
             return List.of(Results.vacuous(name(), expected, "not compared", hindrance));
@@ -44,12 +45,6 @@ final class DifferingCheck implements VerificationCheck {
     private static String exactly(Scope scope) {
         int dead = scope.deadLetters().size();
         return dead == 0 ? "0" : "at most " + dead + ", all of them dead letters";
-    }
-
-    /** Rows that were looked at and not changed, and those that appeared between them since. */
-    private static long bound(Scope scope) {
-        long appeared = Math.max(0, scope.rowsInBounds() - scope.tally().scanned());
-        return scope.tally().leftAlone() + appeared;
     }
 
     /** Why comparing a row with its expressions says nothing about whether it was done; null if it does. */
@@ -85,7 +80,7 @@ final class DifferingCheck implements VerificationCheck {
             return Results.vacuous(
                     name(), expected, "not compared", "the expressions fail on rows that where leaves alone");
         }
-        boolean passed = left.count() <= bound(scope);
+        boolean passed = left.count() <= scope.leftAlone();
         return Results.of(
                 name(),
                 passed,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Rows that are not as they should be, dead letters told from the others. A row whose data makes the question itself
@@ -21,6 +22,11 @@ final class Leftovers {
         long count(Session session, Range range);
 
         List<Position> keys(Session session, Range range, int limit);
+
+        /** True if the answer takes writing, which must not last. */
+        default boolean writes() {
+            return false;
+        }
     }
 
     private final Scope scope;
@@ -41,7 +47,7 @@ final class Leftovers {
         }
         long found;
         try {
-            found = scope.read(range, question::count);
+            found = ask(range, question::count);
         } catch (DatabaseException e) {
             if (e.failureClass() != FailureClass.DATA) {
                 throw e;
@@ -53,8 +59,12 @@ final class Leftovers {
         if (found > 0) {
             // in key order; long enough to hold every dead letter and still some others
             int limit = (int) Math.min(found, (long) scope.deadLetters().size() + Results.KEYS);
-            scope.read(range, (s, r) -> question.keys(s, r, limit)).forEach(this::sort);
+            ask(range, (s, r) -> question.keys(s, r, limit)).forEach(this::sort);
         }
+    }
+
+    private <T> T ask(Range range, BiFunction<Session, Range, T> body) {
+        return question.writes() ? scope.rehearse(session -> body.apply(session, range)) : scope.read(range, body);
     }
 
     private void halve(Range range) {

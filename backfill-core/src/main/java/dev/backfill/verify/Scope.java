@@ -113,6 +113,11 @@ final class Scope {
         return rowsInBounds;
     }
 
+    /** Rows of the planned bounds that the run did not change, and those that appeared between them since. */
+    long leftAlone() {
+        return tally.leftAlone() + Math.max(0, rowsInBounds() - tally.scanned());
+    }
+
     /** True if there is no row that a check could look at. */
     boolean isEmpty() {
         if (rowsBehind < 0) {

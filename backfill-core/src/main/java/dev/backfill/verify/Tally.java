@@ -18,13 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param scanned rows of planned partitions
  * @param leftAlone rows of planned partitions that were not changed, dead letters included
  * @param dead rows of all partitions
+ * @param beginnings the first chunk of each planned partition that has any
  * @param breaks what does not fit together
  */
-record Tally(int complete, long scanned, long leftAlone, long dead, List<Break> breaks) {
+record Tally(int complete, long scanned, long leftAlone, long dead, List<Beginning> beginnings, List<Break> breaks) {
     /**
      * @param at the checkpoint near it; null means before the first row
      */
     record Break(String what, @Nullable Position at) {}
+
+    /**
+     * @param leftAlone of the rows scanned, those that were not changed
+     */
+    record Beginning(Range range, long scanned, long leftAlone) {}
 
     /**
      * @param planned bounds as planned
@@ -44,10 +50,17 @@ record Tally(int complete, long scanned, long leftAlone, long dead, List<Break> 
         for (int number = recorded.size() + 1; number <= planned.size(); number++) {
             count.breaks.add(new Break("partition " + number + " is not in the ledger", null));
         }
-        return new Tally(count.complete, count.scanned, count.leftAlone, count.dead, List.copyOf(count.breaks));
+        return new Tally(
+                count.complete,
+                count.scanned,
+                count.leftAlone,
+                count.dead,
+                List.copyOf(count.beginnings),
+                List.copyOf(count.breaks));
     }
 
     private static final class Count {
+        private final List<Beginning> beginnings = new ArrayList<>();
         private final List<Break> breaks = new ArrayList<>();
         private int complete;
         private long scanned;
@@ -57,6 +70,9 @@ record Tally(int complete, long scanned, long leftAlone, long dead, List<Break> 
         void partition(int partition, Range bounds, List<CommittedChunk> chunks, boolean sweep) {
             @Nullable Position checkpoint = bounds.after();
             int expected = 1;
+            if (!sweep && !chunks.isEmpty()) {
+                begin(chunks.get(0));
+            }
             for (CommittedChunk chunk : chunks) {
                 inspect("partition " + partition + ", chunk ", chunk, expected, checkpoint);
                 ChunkResult result = chunk.result();
@@ -73,6 +89,11 @@ record Tally(int complete, long scanned, long leftAlone, long dead, List<Break> 
             } else if (!sweep) {
                 complete++;
             }
+        }
+
+        private void begin(CommittedChunk chunk) {
+            ChunkResult result = chunk.result();
+            beginnings.add(new Beginning(chunk.range(), result.scanned(), result.scanned() - result.changed()));
         }
 
         private void inspect(String name, CommittedChunk chunk, int expected, @Nullable Position checkpoint) {

@@ -23,11 +23,11 @@ final class Samples {
 
     /** A millisecond per ten rows unless said otherwise. */
     static TrialChunk chunk(long millis, long rows, long changed, long overwritten) {
-        return new TrialChunk(Duration.ofMillis(millis), rows, changed, 0, 0, 0, changed, overwritten, 100 * rows);
+        return new TrialChunk(Duration.ofMillis(millis), rows, changed, 0, 0, 0, 0, changed, overwritten, 100 * rows);
     }
 
     static TrialChunk twice(long changed, long changedAgain, long stillMatching) {
-        return new TrialChunk(Duration.ofMillis(1), 100, changed, changedAgain, stillMatching, 0, changed, 0, -1);
+        return new TrialChunk(Duration.ofMillis(1), 100, changed, changedAgain, 0, stillMatching, 0, changed, 0, -1);
     }
 
     static TrialResult trial(TrialChunk... chunks) {

@@ -96,6 +96,7 @@ public final class Fixture {
         lines.put("set.first_name", 7);
         lines.put("set.visits", 8);
         lines.put("transform", 9);
+        lines.put("verify.0", 10);
         return Backfill.builder("users-fill", "app", new TableName(null, "users"), work)
                 .source(new Source("users.yaml", lines));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.database.Database;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Check;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.definition.Work;
@@ -135,5 +136,45 @@ class TableChecksDatabaseTest extends PreflightSuite {
         } finally {
             sql("SET default_transaction_read_only = off", "ALTER ROLE postgres RESET default_transaction_read_only");
         }
+    }
+
+    @Test
+    void checksOfTheAuthorThatCannotBeAsked() {
+        assertError(
+                the("check-unreadable", checked("SELECT count(*) FROM userz")),
+                "users.yaml:10",
+                "\"own\"",
+                "relation \"userz\" does not exist");
+        assertError(the("check-unreadable", checked("SELECT count(nope) FROM users")), "nope");
+        assertError(the("check-unreadable", checked("SELECT no_such_function(1)")), "no_such_function");
+        assertError(the("check-unreadable", checked("SELECT 1, 2")), "2 columns");
+    }
+
+    @Test
+    void checksOfTheAuthorThatMayNotBeAsked() {
+        sql("DROP TABLE IF EXISTS hidden", "CREATE TABLE hidden (n int)", "DROP ROLE IF EXISTS writer");
+        sql("CREATE ROLE writer LOGIN", "GRANT SELECT, UPDATE ON users TO writer");
+        sql("GRANT TEMPORARY ON DATABASE postgres TO writer");
+        try (Database asWriter = Fixture.open("writer")) {
+            assertThat(Preflight.examine(checked("SELECT count(*) FROM hidden"), asWriter)
+                            .findings())
+                    .filteredOn(f -> f.code().equals("check-unreadable"))
+                    .singleElement()
+                    .satisfies(f -> assertError(f, "permission denied"));
+        } finally {
+            sql("DROP OWNED BY writer", "DROP ROLE writer");
+        }
+    }
+
+    @Test
+    void checksOfTheAuthorAreNotRun() {
+        assertThat(Preflight.examine(checked("SELECT pg_sleep(3600)"), database).findings())
+                .isEmpty();
+        assertThat(Preflight.examine(checked("SELECT 1 / (SELECT 0)"), database).findings())
+                .isEmpty();
+    }
+
+    private static Backfill checked(String query) {
+        return fill().checks(List.of(new Check("own", query, "0"))).build();
     }
 }

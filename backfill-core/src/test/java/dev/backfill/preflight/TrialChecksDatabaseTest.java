@@ -11,6 +11,7 @@ import dev.backfill.definition.ChunkLimits;
 import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.Finding;
+import dev.backfill.plan.Severity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -137,5 +138,35 @@ class TrialChecksDatabaseTest extends PreflightSuite {
                 .chunk(new ChunkLimits(1000, 1000, Duration.ofMillis(20)))
                 .build();
         assertWarning(the("chunk-slow", slow), "1,000 rows", "20 ms");
+    }
+
+    @Test
+    void aTransformThatWhereAloneEnds() {
+        Work.Rows adding = Transforms.of(
+                "visits",
+                "visits",
+                row -> new Outcome.Changed(
+                        Map.of("visits", (Integer) Objects.requireNonNull(row.get("visits")) + 100)));
+        Finding finding =
+                the("where-alone-ends", work(adding).where("visits < 100").build());
+        assertThat(finding.severity()).isEqualTo(Severity.INFO);
+        assertThat(finding.saw()).contains("users.yaml:9", "3,000 of 3,000");
+        Work.Rows settling = Transforms.of(
+                "full_name",
+                "full_name",
+                row -> new Outcome.Changed(Map.of(
+                        "full_name",
+                        String.valueOf(row.text("full_name")).strip()
+                                + "!"
+                                        .repeat(
+                                                String.valueOf(row.text("full_name"))
+                                                                .endsWith("!")
+                                                        ? 0
+                                                        : 1))));
+        assertThat(Preflight.examine(
+                                work(settling).where("full_name NOT LIKE '%!'").build(), database)
+                        .findings())
+                .extracting(Finding::code)
+                .doesNotContain("where-alone-ends");
     }
 }

@@ -35,7 +35,7 @@ final class MiniRun {
 
     MiniRun(Database database, Backfill backfill) {
         this.database = database;
-        Examination examination = Preflight.examine(backfill, database);
+        Examination examination = examine(backfill);
         this.plan = Planner.plan(backfill, examination.survey(), examination.findings());
         if (plan.refused()) {
             throw new IllegalArgumentException(examination.findings().toString());
@@ -49,6 +49,13 @@ final class MiniRun {
             ledger.addPartitions(s, RUN, plan.partitions());
             return true;
         });
+    }
+
+    /** By connections of its own, which learn nothing that those of the run would remember. */
+    private static Examination examine(Backfill backfill) {
+        try (Database planning = Fixture.open()) {
+            return Preflight.examine(backfill, planning);
+        }
     }
 
     /** Does everything in chunks of 700 rows. */

@@ -21,6 +21,8 @@ class TallyTest {
     private static final List<CommittedChunk> FIRST =
             List.of(chunk(1, null, "5", 5, 3, 1), chunk(2, "5", "9", 4, 4, 0));
     private static final List<CommittedChunk> SECOND = List.of(chunk(1, "9", "20", 11, 0, 0));
+    private static final List<Tally.Beginning> BEGINNINGS =
+            List.of(new Tally.Beginning(range(null, "5"), 5, 2), new Tally.Beginning(range("9", "20"), 11, 11));
 
     private static Range range(@Nullable String after, String upTo) {
         return new Range(after == null ? null : at(after), at(upTo));
@@ -42,14 +44,14 @@ class TallyTest {
     @Test
     void addsUpWhatIsComplete() {
         Tally tally = tally(PLANNED, Map.of(1, FIRST, 2, SECOND));
-        assertThat(tally).isEqualTo(new Tally(2, 20, 13, 1, List.of()));
+        assertThat(tally).isEqualTo(new Tally(2, 20, 13, 1, BEGINNINGS, List.of()));
     }
 
     @Test
     void sweepsCountNoRowTwiceButTheirDeadLetters() {
         List<Range> swept = List.of(PLANNED.get(0), PLANNED.get(1), range("20", "30"));
         Tally tally = tally(swept, Map.of(1, FIRST, 2, SECOND, 3, List.of(chunk(1, "20", "30", 2, 1, 1))));
-        assertThat(tally).isEqualTo(new Tally(2, 20, 13, 2, List.of()));
+        assertThat(tally).isEqualTo(new Tally(2, 20, 13, 2, BEGINNINGS, List.of()));
     }
 
     static Stream<Arguments> breaks() {

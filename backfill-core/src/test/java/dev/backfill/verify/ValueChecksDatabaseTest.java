@@ -6,6 +6,8 @@ import static dev.backfill.preflight.Fixture.sql;
 import static dev.backfill.preflight.Fixture.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.database.Position;
+import dev.backfill.database.Range;
 import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.definition.Work;
 import dev.backfill.preflight.Fixture;
@@ -130,5 +132,81 @@ class ValueChecksDatabaseTest extends VerifierSuite {
                 "visits",
                 row -> new Outcome.Changed(Map.of("visits", (Integer) Objects.requireNonNull(row.get("visits")) + 1)));
         assertThat(run(work(counting)).check("transform").state()).isEqualTo(State.VACUOUS);
+    }
+
+    /** The transform of a row whose {@code where} is false once it is done. */
+    private static Work.Rows prefixed() {
+        return Transforms.of(
+                "full_name",
+                "first_name",
+                row -> new Outcome.Changed(Map.of("first_name", "x" + row.text("full_name"))));
+    }
+
+    @Test
+    void transformsAreAppliedAgainToRowsThatWhereNoLongerSelects() {
+        MiniRun run = run(work(prefixed()).where("first_name IS NULL"));
+        Result passed = run.check("transform");
+        assertResult(passed, State.PASSED, "0", "0");
+        assertThat(passed.detail()).contains("3,000 rows", "all");
+        sql("UPDATE users SET first_name = 'wrong' WHERE id IN (6, 2500)");
+        Result failed = run.check("transform");
+        assertResult(failed, State.FAILED, "0", "2");
+        assertThat(failed.keys()).containsExactly("[\"6\"]", "[\"2500\"]");
+        assertThat(Fixture.one("SELECT first_name FROM users WHERE id = 6")).isEqualTo("wrong");
+    }
+
+    @Test
+    void noMoreRowsMayBeTransformedAgainThanWereLeftAlone() {
+        sql("UPDATE users SET first_name = 'kept' WHERE id <= 5");
+        MiniRun run = run(work(prefixed()).where("first_name IS NULL"));
+        assertResult(run.check("transform"), State.PASSED, "at most 5 rows the run left alone", "5");
+        sql("INSERT INTO users VALUES (-1, 'a b', 'new', 0, 1)");
+        assertResult(run.check("transform"), State.PASSED, "at most 6 rows the run left alone", "6");
+        sql("UPDATE users SET first_name = 'wrong' WHERE id = 6");
+        Result failed = run.check("transform");
+        assertResult(failed, State.FAILED, "at most 6 rows the run left alone", "7");
+        assertThat(failed.detail()).contains("more rows differ than were left alone");
+    }
+
+    @Test
+    void rowsLeftAloneThatTheDatabaseWouldRefuseAreToleratedToo() {
+        sql("UPDATE users SET first_name = 'kept' WHERE id <= 2");
+        sql("ALTER TABLE users ADD CHECK (first_name <> 'xFirst1 Last')");
+        MiniRun run = run(work(prefixed()).where("first_name IS NULL"));
+        assertResult(run.check("transform"), State.PASSED, "at most 2 rows the run left alone", "2");
+    }
+
+    @Test
+    void ofLargeTablesTheBeginningOfEachPartitionIsTransformedAgain() {
+        sql("UPDATE users SET first_name = 'kept' WHERE id <= 5");
+        MiniRun run = run(work(prefixed()).where("first_name IS NULL"));
+        Range first = new Range(null, new Position(List.of("700")));
+        Scope scope = new Scope(
+                run.plan,
+                database,
+                database.target(database.describe(run.plan.backfill().table()), run.plan.backfill()),
+                new Tally(1, 3000, 5, 0, List.of(new Tally.Beginning(first, 700, 5)), List.of()),
+                java.util.Set.of());
+        TransformCheck check = new TransformCheck(1000, 100);
+        Result passed = check.run(scope).get(0);
+        assertResult(passed, State.PASSED, "at most 5 rows the run left alone", "5");
+        assertThat(passed.detail()).contains("700 rows", "the first chunk of each partition");
+        sql("UPDATE users SET first_name = 'wrong' WHERE id IN (699, 700, 701)");
+        assertResult(check.run(scope).get(0), State.FAILED, "at most 5 rows the run left alone", "7");
+    }
+
+    @Test
+    void transformsThatWhereAloneEndsProveNothingAndSayWhy() {
+        Work.Rows counting = Transforms.of(
+                "visits",
+                "visits",
+                row -> new Outcome.Changed(
+                        Map.of("visits", (Integer) Objects.requireNonNull(row.get("visits")) + 100)));
+        MiniRun run = run(work(counting).where("visits < 100"));
+        assertThat(run.plan.idempotent()).isTrue();
+        Result result = run.check("transform");
+        assertThat(result.state()).isEqualTo(State.VACUOUS);
+        assertThat(result.detail()).contains("where alone");
+        assertThat(run.verify().state()).isEqualTo(State.PASSED);
     }
 }

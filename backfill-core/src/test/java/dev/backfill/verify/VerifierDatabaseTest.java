@@ -74,14 +74,17 @@ class VerifierDatabaseTest extends VerifierSuite {
                 new Check("scale", "SELECT 1.50", "1.5"),
                 new Check("null", "SELECT NULL", "NULL"),
                 new Check("wrong", "SELECT 2", "3"),
-                new Check("columns", "SELECT 1, 2", "1"),
+                new Check("columns", "SELECT * FROM shape", "1"),
                 new Check("rows", "SELECT id FROM users", "1"),
                 new Check("none", "SELECT 1 WHERE false", "1"),
-                new Check("broken", "SELECT nope", "1"),
+                new Check("broken", "SELECT 1 / (SELECT 0)", "1"),
                 new Check("writes", "SELECT wipe()", "3000"));
         sql("CREATE OR REPLACE FUNCTION wipe() RETURNS bigint LANGUAGE sql AS"
                 + " 'WITH gone AS (DELETE FROM users RETURNING 1) SELECT count(*) FROM gone'");
-        Verification verification = run(fill().checks(checks)).verify();
+        sql("DROP TABLE IF EXISTS shape", "CREATE TABLE shape (n int)", "INSERT INTO shape VALUES (1)");
+        MiniRun run = run(fill().checks(checks));
+        sql("ALTER TABLE shape ADD m int");
+        Verification verification = run.verify();
         assertThat(verification.state()).isEqualTo(State.FAILED);
         Map<String, State> expected = Map.of(
                 "zero", State.PASSED,

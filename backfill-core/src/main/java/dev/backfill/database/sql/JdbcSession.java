@@ -72,6 +72,25 @@ abstract class JdbcSession implements Session {
         }
     }
 
+    @Override
+    public int columns(String query) {
+        try {
+            guard.check(connection, query);
+            try (PreparedStatement statement = compile(sent(query))) {
+                prepared();
+                ResultSetMetaData answer = statement.getMetaData();
+                return answer == null ? 0 : answer.getColumnCount();
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A statement whose columns the driver can tell without running it. */
+    PreparedStatement compile(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
     /** Binds a value that is not null; text so that it suits any type. */
     abstract void bind(PreparedStatement statement, int index, Object value) throws SQLException;
 

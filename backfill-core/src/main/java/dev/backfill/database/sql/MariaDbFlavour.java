@@ -3,6 +3,7 @@ package dev.backfill.database.sql;
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.sql.JdbcSession.JdbcType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +101,11 @@ record MariaDbFlavour() implements MariaFlavour {
     @Override
     public long number(Connection connection) throws SQLException {
         return connection.unwrap(org.mariadb.jdbc.Connection.class).getThreadId();
+    }
+
+    @Override
+    public PreparedStatement compile(Connection connection, String sql) throws SQLException {
+        return connection.prepareStatement(sql);
     }
 
     @Override

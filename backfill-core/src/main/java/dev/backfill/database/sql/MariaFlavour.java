@@ -4,6 +4,7 @@ import dev.backfill.database.Capabilities;
 import dev.backfill.database.sql.JdbcSession.JdbcType;
 import dev.backfill.definition.BuiltInGuard;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,9 @@ sealed interface MariaFlavour permits MariaDbFlavour, MySqlFlavour {
 
     /** The server's number of a connection. */
     long number(Connection connection) throws SQLException;
+
+    /** A statement whose columns the driver can tell without running it. */
+    PreparedStatement compile(Connection connection, String sql) throws SQLException;
 
     /** The limits of a session's next transactions, in one statement. */
     String limits(Duration lock, Duration statement, Duration idle);

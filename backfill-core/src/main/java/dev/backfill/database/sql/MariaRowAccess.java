@@ -65,8 +65,12 @@ final class MariaRowAccess implements Target.RowAccess {
     }
 
     String readSql(Range range) {
+        return readSql(range, where);
+    }
+
+    private String readSql(Range range, String condition) {
         return "SELECT " + columns() + " FROM " + keyset.from() + " WHERE " + keyset.within(range) + " AND "
-                + keyset.only(where) + " ORDER BY " + keyset.order("");
+                + keyset.only(condition) + " ORDER BY " + keyset.order("");
     }
 
     private String columns() {
@@ -76,6 +80,11 @@ final class MariaRowAccess implements Target.RowAccess {
     @Override
     public List<Target.StoredRow> read(Session session, Range range) {
         return ((JdbcSession) session).read(readSql(range), this::row, keyset.bind(range));
+    }
+
+    @Override
+    public List<Target.StoredRow> readAll(Session session, Range range) {
+        return ((JdbcSession) session).read(readSql(range, "true"), this::row, keyset.bind(range));
     }
 
     private Target.StoredRow row(ResultSet rows) throws SQLException {

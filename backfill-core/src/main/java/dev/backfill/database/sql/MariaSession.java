@@ -87,6 +87,11 @@ final class MariaSession extends JdbcSession {
     }
 
     @Override
+    PreparedStatement compile(String sql) throws SQLException {
+        return flavour.compile(connection(), sql);
+    }
+
+    @Override
     DatabaseException failed(SQLException failure) {
         failed = true;
         return super.failed(failure);

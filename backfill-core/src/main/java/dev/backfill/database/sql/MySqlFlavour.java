@@ -4,6 +4,7 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.sql.JdbcSession.JdbcType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -150,6 +151,12 @@ record MySqlFlavour() implements MariaFlavour {
     @Override
     public long number(Connection connection) throws SQLException {
         return connection.unwrap(JdbcConnection.class).getId();
+    }
+
+    /** Of any other statement the driver finds its columns by running it. */
+    @Override
+    public PreparedStatement compile(Connection connection, String sql) throws SQLException {
+        return connection.unwrap(JdbcConnection.class).serverPrepareStatement(sql);
     }
 
     /** The server ends SELECT in time, and nothing else. */

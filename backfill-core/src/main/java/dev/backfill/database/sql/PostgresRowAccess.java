@@ -51,9 +51,13 @@ final class PostgresRowAccess implements Target.RowAccess {
     }
 
     String readSql(Range range) {
+        return readSql(range, where);
+    }
+
+    private String readSql(Range range, String condition) {
         return keyset.with() + "SELECT " + columns() + " FROM " + table + " AS t WHERE " + keyset.within(range)
                 + " AND "
-                + keyset.only(where)
+                + keyset.only(condition)
                 + " ORDER BY " + keyset.order("");
     }
 
@@ -65,6 +69,11 @@ final class PostgresRowAccess implements Target.RowAccess {
     @Override
     public List<Target.StoredRow> read(Session session, Range range) {
         return ((JdbcSession) session).read(readSql(range), this::row, keyset.bind(range));
+    }
+
+    @Override
+    public List<Target.StoredRow> readAll(Session session, Range range) {
+        return ((JdbcSession) session).read(readSql(range, "true"), this::row, keyset.bind(range));
     }
 
     private Target.StoredRow row(ResultSet rows) throws SQLException {

@@ -29,6 +29,14 @@ final class PostgresSession extends JdbcSession {
                 .get(0);
     }
 
+    /** Whether the query may be asked, and can be planned, the server says no sooner than it plans it. */
+    @Override
+    public int columns(String query) {
+        int columns = super.columns(query);
+        query("EXPLAIN (COSTS OFF) " + query, row -> row.string(1));
+        return columns;
+    }
+
     @Override
     void bind(PreparedStatement statement, int index, Object value) throws SQLException {
         if (value instanceof String text) {

@@ -46,7 +46,11 @@ final class SqliteRowAccess implements Target.RowAccess {
     }
 
     String readSql(Range range) {
-        return "SELECT " + columns() + " FROM " + keyset.from() + " WHERE " + keyset.within(range) + " AND " + where
+        return readSql(range, where);
+    }
+
+    private String readSql(Range range, String condition) {
+        return "SELECT " + columns() + " FROM " + keyset.from() + " WHERE " + keyset.within(range) + " AND " + condition
                 + " ORDER BY " + keyset.order("");
     }
 
@@ -57,6 +61,11 @@ final class SqliteRowAccess implements Target.RowAccess {
     @Override
     public List<Target.StoredRow> read(Session session, Range range) {
         return ((SqliteSession) session).read(readSql(range), this::row, keyset.bind(range));
+    }
+
+    @Override
+    public List<Target.StoredRow> readAll(Session session, Range range) {
+        return ((SqliteSession) session).read(readSql(range, "true"), this::row, keyset.bind(range));
     }
 
     private Target.StoredRow row(ResultSet rows) throws SQLException {

@@ -6,6 +6,8 @@ import dev.backfill.definition.Backfill;
 import dev.backfill.definition.Check;
 import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.engine.BackfillEngine;
+import dev.backfill.plan.Finding;
+import dev.backfill.plan.Severity;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
@@ -65,6 +67,26 @@ public abstract class VerificationContract extends EngineContract {
     }
 
     @Test
+    void seesRowsThatTheTransformWouldChangeAlthoughWhereLeavesThemOut() {
+        Columns upper = new Columns(
+                List.of("a"),
+                List.of("b"),
+                row -> new Outcome.Changed(
+                        Map.of("b", String.valueOf(row.text("a")).toUpperCase(Locale.ROOT))));
+        database.run("UPDATE t SET b = 'kept' WHERE id IN (1, 400)");
+        Verification verification =
+                verifyAfter(rows("t", upper).where("b IS NULL").build(), "UPDATE t SET b = 'x' WHERE id IN (3, 499)");
+        assertNames(verification, "[\"1\"]", "[\"3\"]", "[\"400\"]", "[\"499\"]");
+        assertThat(verification.checks())
+                .filteredOn(check -> check.name().equals("transform"))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.expected()).isEqualTo("at most 2 rows the run left alone");
+                    assertThat(check.actual()).isEqualTo("4");
+                });
+    }
+
+    @Test
     void staysPassedWhereNothingHappened() {
         Backfill upper = set("t", "b", "upper(a)").build();
         assertThat(verifyAfter(upper, "SELECT 1").state()).isEqualTo(State.PASSED);
@@ -107,6 +129,42 @@ public abstract class VerificationContract extends EngineContract {
         assertThat(status.state()).isEqualTo(RunState.FAILED);
         assertThat(status.reason()).contains("absurd", "expected 0", "found 500");
         assertThat(status.rows().changed()).isEqualTo(500);
+    }
+
+    @Test
+    void aQueryThatCannotBeAskedIsFoundBeforeAnyRowIsChanged() {
+        for (String query : List.of(
+                "SELECT count(*) FROM nowhere",
+                "SELECT count(nope) FROM t",
+                "SELECT no_such_function(1)",
+                "SELECT id, a FROM t")) {
+            assertThat(findings(query))
+                    .as(query)
+                    .filteredOn(f -> f.code().equals("check-unreadable"))
+                    .singleElement()
+                    .satisfies(f -> {
+                        assertThat(f.severity()).isEqualTo(Severity.ERROR);
+                        assertThat(f.saw()).contains("\"own\"");
+                    });
+        }
+        assertThat(findings("SELECT count(nope) FROM t").toString()).contains("nope");
+        assertThat(database.number("SELECT count(*) FROM t")).isEqualTo(500);
+    }
+
+    @Test
+    void aQueryThatCanBeAskedIsNotRunBeforehand() {
+        String slow =
+                "SELECT count(*) FROM t t1, t t2, t t3, t t4, t t5 WHERE t1.id + t2.id + t3.id + t4.id + t5.id = 1";
+        for (String query : List.of(slow, "SELECT min(a) FROM t", "WITH x AS (SELECT 1 AS n) SELECT n FROM x")) {
+            assertThat(findings(query)).as(query).noneMatch(f -> f.code().startsWith("check-"));
+        }
+    }
+
+    private List<Finding> findings(String query) {
+        Backfill asking = set("t", "b", "upper(a)")
+                .checks(List.of(new Check("own", query, "0")))
+                .build();
+        return engine().check(asking);
     }
 
     @Test
