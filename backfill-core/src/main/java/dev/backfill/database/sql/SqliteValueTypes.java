@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 final class SqliteValueTypes {
     static final ValueType WHOLE = new ValueType(Kind.INTEGER, 64, 0, "integer");
-    static final ValueType REAL = new ValueType(Kind.FLOAT, 64, 0, "real of 64 bits");
+    static final ValueType REAL = new ValueType(Kind.FLOAT, 64, 0, "double precision");
     static final ValueType TEXT = new ValueType(Kind.TEXT, UNLIMITED, 0, "text of any length");
     static final ValueType BLOB = new ValueType(Kind.BYTES, UNLIMITED, 0, "blob of any length");
     /** Numbers of two kinds, and whatever else is no number: decimals, truths, dates. */
