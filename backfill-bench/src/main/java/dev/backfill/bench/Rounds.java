@@ -29,7 +29,7 @@ final class Rounds {
                 Sample sample = measure(entry);
                 samples.computeIfAbsent(entry, e -> new ArrayList<>()).add(sample);
                 progress.printf(
-                        "round %d of %d: %-20s %,12d rows in %7.2f s%n",
+                        "round %d of %d: %-28s %,12d rows in %7.2f s%n",
                         round,
                         rounds,
                         entry.side().id(),

@@ -63,12 +63,12 @@ final class TextReport {
         Figures first = section.figures().get(0);
         out.printf("%n%s, %,d rows%n", section.title(), first.rows());
         out.printf(
-                "%-24s %-34s %7s %9s %20s %9s %8s %8s%n",
+                "%-28s %-40s %7s %9s %20s %9s %8s %8s%n",
                 "side", "", "workers", "rows/s", "min..max", "whole", "/first", "log/row");
         for (Figures figures : section.figures()) {
             out.printf(
                     Locale.ROOT,
-                    "%-24s %-34s %7d %,9.0f %20s %,9.0f %8.2f %8d%n",
+                    "%-28s %-40s %7d %,9.0f %20s %,9.0f %8.2f %8d%n",
                     figures.side().id(),
                     figures.side().title(),
                     figures.side().workers(),
@@ -133,11 +133,11 @@ final class TextReport {
     }
 
     private void targets(List<Target.Verdict> verdicts) {
-        out.printf("%n%-46s %8s %8s%n", "target", "ratio", "minimum");
+        out.printf("%n%-56s %8s %8s%n", "target", "ratio", "minimum");
         for (Target.Verdict verdict : verdicts) {
             out.printf(
                     Locale.ROOT,
-                    "%-46s %8s %8.2f  %s%n",
+                    "%-56s %8s %8.2f  %s%n",
                     verdict.name(),
                     times(verdict.ratio()),
                     verdict.minimum(),

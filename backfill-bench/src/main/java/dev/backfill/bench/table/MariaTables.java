@@ -14,8 +14,11 @@ public final class MariaTables {
     private static final Key TEXT =
             new Key("text", "code varchar(40) NOT NULL", "code", "CONCAT('user-', LPAD(n, 9, '0'))");
     /** Of version 4 by their form, which the server looks at. */
-    private static final Key UUID =
-            new Key("uuid", "uid uuid NOT NULL", "uid", "CAST(INSERT(INSERT(MD5(n), 13, 1, '4'), 17, 1, 'a') AS uuid)");
+    private static final Key UUID = new Key(
+            "uuid",
+            "uid uuid NOT NULL",
+            "uid",
+            "CAST(INSERT(INSERT(MD5(CONCAT('key', n)), 13, 1, '4'), 17, 1, 'a') AS uuid)");
 
     private static final String CREATE =
             """

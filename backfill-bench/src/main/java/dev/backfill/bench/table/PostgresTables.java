@@ -17,8 +17,8 @@ public final class PostgresTables {
 
     private static final Key TEXT = new Key("text", "code text NOT NULL", "code", "'user-' || lpad(n::text, 9, '0')");
 
-    /** In no order: the rows of a chunk lie anywhere. */
-    private static final Key UUID = new Key("uuid", "uid uuid NOT NULL", "uid", "md5(n::text)::uuid");
+    /** In no order, and not in that of the e-mail addresses: the rows of a chunk lie anywhere. */
+    private static final Key UUID = new Key("uuid", "uid uuid NOT NULL", "uid", "md5('key' || n)::uuid");
 
     /**
      * Of 60 names one has no second word and three have three; e-mail addresses are in no order, so an index on them is
