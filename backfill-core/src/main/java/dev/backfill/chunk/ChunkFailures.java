@@ -80,7 +80,13 @@ final class ChunkFailures {
             listener.on(
                     new RunSignal.ChunkResized(slice.smallSize, "partition " + attempt.id.partition() + ": " + why));
         } else if (attempt != null && failureClass == FailureClass.DATA) {
+            boolean begins = slice.smallSize == 0;
             isolate(slice, attempt, e);
+            if (begins && slice.smallSize > 0) {
+                listener.on(new RunSignal.ChunkResized(
+                        slice.smallSize,
+                        "partition " + attempt.id.partition() + ": looking for the row that cannot be changed"));
+            }
         }
         listener.on(new RunSignal.Retried(failureClass, why));
         retries.spend(failureClass, why)

@@ -6,7 +6,6 @@ import dev.backfill.database.DatabaseException;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
-import dev.backfill.definition.ChunkLimits;
 import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.ledger.Checkpoint;
 import dev.backfill.ledger.ChunkId;
@@ -15,7 +14,6 @@ import dev.backfill.ledger.Ledger;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunSignal;
-import dev.backfill.throttle.ChunkSizer;
 import dev.backfill.throttle.Circuit;
 import dev.backfill.throttle.RowRate;
 import dev.backfill.work.RangeWork;
@@ -78,7 +76,7 @@ public final class ChunkLoop {
     private final RowRate rate = new RowRate();
     private final Map<Integer, Slice> slices = new ConcurrentHashMap<>();
     private final AtomicLong dead;
-    private volatile int size;
+    private final ChunkSize size;
 
     /**
      * @param dead dead letters of the run so far
@@ -95,7 +93,7 @@ public final class ChunkLoop {
                 new RetryBudget(setting.backfill().limits().maxRetriesPerMinute(), System::nanoTime));
         this.outage = new Outage(setting.circuit(), controls, listener, System::nanoTime);
         this.dead = new AtomicLong(dead);
-        this.size = setting.backfill().chunk().min();
+        this.size = new ChunkSize(setting.backfill().chunk(), controls, listener, System::nanoTime);
         this.transaction = new ChunkTransaction(
                 setting.database(),
                 setting.target(),
@@ -165,7 +163,7 @@ public final class ChunkLoop {
         ChunkId id = new ChunkId(setting.run(), partition, from.lastChunk() + 1);
         boolean sweep = partition > setting.planned();
         ChunkAttempt attempt = new ChunkAttempt(
-                id, from.rest(), Math.min(slice.size(normalSize()), canary.left(partition)), sweep, slice.burial);
+                id, from.rest(), Math.min(slice.size(size.normal()), canary.left(partition)), sweep, slice.burial);
         slice.latest = attempt;
         try {
             transaction.run(attempt);
@@ -190,22 +188,12 @@ public final class ChunkLoop {
         return known;
     }
 
-    private int normalSize() {
-        Integer fixed = controls.settings().chunkRows();
-        if (fixed != null) {
-            return fixed;
-        }
-        int most = Math.min(size, controls.allowance().chunkRows());
-        RateLimit limit = controls.rate();
-        return limit == null ? most : Math.min(most, ChunkSizer.smooth(limit.rowsPerSecond()));
-    }
-
     private Step finish(int partition, Slice slice, ChunkAttempt done) throws InterruptedException {
         ChunkResult result = Objects.requireNonNull(done.result);
         listener.on(new RunSignal.ChunkCommitted(
                 partition, result.scanned(), result.changed(), result.unchanged(), result.dead(), done.clock.phases()));
         canary.committed(partition, result.scanned());
-        resize(slice, done);
+        size.committed(slice, done);
         DeadLetterLimit limit = setting.backfill().limits().maxDeadLetters();
         if (dead.addAndGet(result.dead()) > limit.of(setting.estimatedRows())) {
             controls.stop(new StopRequest(
@@ -224,23 +212,6 @@ public final class ChunkLoop {
         }
         throttle(Math.max(result.scanned(), done.rows));
         return complete ? Step.DONE : controls.stopping() ? Step.STOP : Step.MORE;
-    }
-
-    private void resize(Slice slice, ChunkAttempt done) {
-        if (slice.smallSize > 0) {
-            slice.recover(done.rows, done.size, normalSize());
-            return;
-        }
-        ChunkLimits limits = setting.backfill().chunk();
-        int before = size;
-        int after = ChunkSizer.afterCommit(limits, before, done.rows, done.clock.total());
-        // a short chunk, of a partition's end or of a low rate, says nothing about larger ones
-        boolean telling = done.rows == done.size && (done.size == before || after < before);
-        if (telling && after != before) {
-            size = after;
-            listener.on(
-                    new RunSignal.ChunkResized(after, after > before ? "faster than target" : "slower than target"));
-        }
     }
 
     private void throttle(int rows) throws InterruptedException {

@@ -49,7 +49,7 @@ final class ChunkTransaction {
             ledger.claim(session, attempt.id, epoch, attempt.range);
             ChunkResult result = page == null ? new ChunkResult(0, 0, 0) : rows(session, attempt, page);
             retried.ifPresent(rows -> rows.settle(session, attempt.range));
-            ledger.complete(session, attempt.id, result);
+            ledger.complete(session, attempt.id, result, attempt.clock.total());
             // before the commit, whose answer may be lost
             attempt.result = result;
             attempt.beginCommit();

@@ -3,6 +3,7 @@ package dev.backfill.ledger;
 import dev.backfill.database.Database;
 import dev.backfill.database.Session;
 import dev.backfill.run.RunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -17,7 +18,8 @@ public final class ChunkMoments {
     public ChunkMoments(Database.Home home) {
         partitions = "SELECT partition_no FROM " + home.table("backfill_partition")
                 + " WHERE run_id = ? ORDER BY partition_no";
-        chunks = "SELECT chunk_no, committed_at, scanned, changed, dead FROM " + home.table("backfill_chunk")
+        chunks = "SELECT chunk_no, committed_at, scanned, changed, dead, work_millis FROM "
+                + home.table("backfill_chunk")
                 + " WHERE run_id = ? AND partition_no = ? AND chunk_no > ? AND scanned > 0 ORDER BY chunk_no LIMIT ?";
     }
 
@@ -36,8 +38,8 @@ public final class ChunkMoments {
                                 new ChunkMoment(
                                         partition,
                                         Objects.requireNonNull(row.instant(2)),
-                                        new ChunkResult(
-                                                (int) row.number(3), (int) row.number(4), (int) row.number(5)))),
+                                        new ChunkResult((int) row.number(3), (int) row.number(4), (int) row.number(5)),
+                                        row.isNull(6) ? null : Duration.ofMillis(row.number(6)))),
                         run.value(),
                         partition,
                         behind,

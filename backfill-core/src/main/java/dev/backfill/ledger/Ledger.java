@@ -4,6 +4,7 @@ import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.run.RunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,8 +32,12 @@ public interface Ledger {
      */
     void claim(Session session, ChunkId id, long epoch, Range range);
 
-    /** Completes the claimed chunk. */
-    void complete(Session session, ChunkId id, ChunkResult result);
+    /**
+     * Completes the claimed chunk.
+     *
+     * @param took the chunk's statements until now, its commit left out
+     */
+    void complete(Session session, ChunkId id, ChunkResult result, Duration took);
 
     /**
      * Records a row that could not be changed.

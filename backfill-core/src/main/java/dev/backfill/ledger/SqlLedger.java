@@ -6,6 +6,7 @@ import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.run.RunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -53,7 +54,7 @@ public final class SqlLedger implements Ledger {
                                           WHERE p.run_id = h.run_id AND p.partition_no = ? AND p.chunk_no = ?))"""
                         .formatted(chunk, home.table("backfill_claim"), chunk);
         holds = "SELECT count(*) FROM " + home.table("backfill_claim") + " WHERE run_id = ? AND epoch = ?";
-        complete = "UPDATE " + chunk + " SET scanned = ?, changed = ?, dead = ?"
+        complete = "UPDATE " + chunk + " SET scanned = ?, changed = ?, dead = ?, work_millis = ?"
                 + " WHERE run_id = ? AND partition_no = ? AND chunk_no = ?";
         bury = "INSERT INTO " + deadLetter + " (run_id, row_key, partition_no, error) VALUES (?, ?, ?, ?)";
         buryAgain = "UPDATE " + deadLetter + " SET error = ? WHERE run_id = ? AND row_key = ?";
@@ -136,12 +137,13 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void complete(Session session, ChunkId id, ChunkResult result) {
+    public void complete(Session session, ChunkId id, ChunkResult result, Duration took) {
         int written = session.update(
                 complete,
                 result.scanned(),
                 result.changed(),
                 result.dead(),
+                (int) Math.min(Integer.MAX_VALUE, took.toMillis()),
                 id.run().value(),
                 id.partition(),
                 id.chunk());

@@ -13,9 +13,7 @@ import dev.backfill.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +42,18 @@ public final class Reports {
 
     private RunReport build(RunRecord record, RunStatus status, List<RunEvent> events) {
         long[] bars = new long[BARS_MILLIS.length + 1];
-        Map<Integer, Instant> before = new HashMap<>();
         each(chunk -> {
             first = first == null || chunk.at().isBefore(first) ? chunk.at() : first;
             last = last == null || chunk.at().isAfter(last) ? chunk.at() : last;
-            Instant earlier = before.put(chunk.partition(), chunk.at());
-            if (earlier != null) {
-                bars[bar(Duration.between(earlier, chunk.at()).toMillis())]++;
+            Duration took = chunk.took();
+            if (took != null) {
+                bars[bar(took.toMillis())]++;
             }
         });
-        List<RunReport.Bar> pauses = new ArrayList<>();
+        List<RunReport.Bar> chunkTimes = new ArrayList<>();
         for (int i = 0; i < bars.length; i++) {
-            pauses.add(new RunReport.Bar(i < BARS_MILLIS.length ? Duration.ofMillis(BARS_MILLIS[i]) : null, bars[i]));
+            chunkTimes.add(
+                    new RunReport.Bar(i < BARS_MILLIS.length ? Duration.ofMillis(BARS_MILLIS[i]) : null, bars[i]));
         }
         Duration span = span();
         return new RunReport(
@@ -68,7 +66,7 @@ public final class Reports {
                 events.stream().filter(event -> event.run().equals(run)).toList(),
                 course(span),
                 span,
-                pauses);
+                chunkTimes);
     }
 
     private static int bar(long millis) {
@@ -112,6 +110,8 @@ public final class Reports {
         if (!database.home().installed(OwnTables.LEDGER)) {
             return;
         }
+        // one of an older version lacks a column
+        database.home().install(OwnTables.LEDGER);
         ChunkMoments moments = new ChunkMoments(database.home());
         database.transact(TransactionOptions.READING, session -> {
             moments.each(session, run, each);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param events of this run, the oldest first
  * @param course what was committed when: equal spans of time without gaps between; empty if nothing was committed
  * @param span of each part of the course
- * @param pauses how many chunks came how soon after the one before them in their partition, waits included
+ * @param chunkTimes how many chunks took how long in the database, commits left out
  */
 public record RunReport(
         RunStatus status,
@@ -26,7 +26,7 @@ public record RunReport(
         List<RunEvent> events,
         List<Span> course,
         Duration span,
-        List<Bar> pauses) {
+        List<Bar> chunkTimes) {
 
     /** What was committed from this moment until the next one's. */
     public record Span(Instant from, long chunks, long scanned, long changed, long dead) {}

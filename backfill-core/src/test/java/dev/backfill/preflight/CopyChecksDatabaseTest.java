@@ -51,6 +51,19 @@ class CopyChecksDatabaseTest extends PreflightSuite {
         assertThat(Fixture.one("SELECT count(*) FROM people")).isEqualTo("0");
     }
 
+    /** The more rows are there, the more it tempts the server to read them all for each chunk. */
+    @Test
+    void looksForRowsThatAreThereByTheKeysIndex() {
+        Fixture.sql("INSERT INTO people SELECT n FROM generate_series(100001, 250000) n", "ANALYZE people");
+
+        Examination examination = Preflight.examine(copy("person_id", "id", "name", "full_name"), database);
+
+        assertThat(examination.survey().statements().get("copy"))
+                .containsIgnoringCase("people_pkey")
+                .doesNotContain("hashed")
+                .doesNotContain("Seq Scan on people");
+    }
+
     @Test
     void aTableThatIsNotThereIsReportedOnce() {
         Fixture.sql("DROP TABLE people");

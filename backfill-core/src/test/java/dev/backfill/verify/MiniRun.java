@@ -22,6 +22,7 @@ import dev.backfill.run.RunId;
 import dev.backfill.run.Verification;
 import dev.backfill.run.Verification.Result;
 import dev.backfill.work.RangeWork;
+import java.time.Duration;
 import java.util.List;
 
 /** A run of one thread, without the engine: real preflight, plan, work and ledger. */
@@ -79,7 +80,8 @@ final class MiniRun {
                             session,
                             id,
                             new ChunkResult(
-                                    rows, result.changed(), result.rejected().size()));
+                                    rows, result.changed(), result.rejected().size()),
+                            Duration.ZERO);
                     return range;
                 });
                 left = left.from(done.upTo());

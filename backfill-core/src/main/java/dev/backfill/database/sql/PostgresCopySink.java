@@ -67,7 +67,7 @@ final class PostgresCopySink implements CopySink {
                 .map(c -> "i." + Identifiers.quote(c.name()) + " = " + PostgresSame.cast("v.w" + columns.indexOf(c), c))
                 .collect(Collectors.joining(" AND "));
         if (onConflict == OnConflict.SKIP) {
-            return "NOT EXISTS (SELECT 1 FROM " + quoted + " AS i WHERE " + same + ")";
+            return "NOT EXISTS (SELECT 1 FROM " + quoted + " AS i WHERE " + same + PostgresCopy.BY_INDEX + ")";
         }
         String differs = IntStream.range(0, columns.size())
                 .mapToObj(n -> PostgresSame.differ(

@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 final class SqliteHome implements Database.Home {
     private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS \\S+\\.(\\w+)");
     /** What tables of an older version may lack, which no statement of SQLite adds only if it is missing. */
-    private static final Map<String, List<String>> ADDED =
-            new TreeMap<>(Map.of("backfill_dead_letter", List.of("settled_by", "origin")));
+    private static final Map<String, List<String>> ADDED = new TreeMap<>(
+            Map.of("backfill_dead_letter", List.of("settled_by", "origin"), "backfill_chunk", List.of("work_millis")));
 
     private final DatabaseSettings settings;
     private final SqliteTransactions transactions;
@@ -123,7 +123,8 @@ final class SqliteHome implements Database.Home {
                                 row -> row.flag(1),
                                 each.getKey(),
                                 column))
-                        .map(column -> "ALTER TABLE " + table(each.getKey()) + " ADD COLUMN " + column + " text"))
+                        .map(column -> "ALTER TABLE " + table(each.getKey()) + " ADD COLUMN " + column
+                                + (column.endsWith("_millis") ? " integer" : " text")))
                 .toList();
     }
 

@@ -55,3 +55,6 @@ ALTER TABLE ${schema}.backfill_dead_letter ADD COLUMN IF NOT EXISTS settled_by v
 
 -- The run in which the row failed first.
 ALTER TABLE ${schema}.backfill_dead_letter ADD COLUMN IF NOT EXISTS origin varchar(255);
+
+-- How long the chunk's statements took; its commit left out.
+ALTER TABLE ${schema}.backfill_chunk ADD COLUMN IF NOT EXISTS work_millis integer;

@@ -48,3 +48,7 @@ ALTER TABLE ${schema}.backfill_dead_letter
 -- The run in which the row failed first, where this one only tried it again.
 ALTER TABLE ${schema}.backfill_dead_letter
     ADD COLUMN IF NOT EXISTS origin text;
+
+-- How long the chunk's statements took; its commit left out.
+ALTER TABLE ${schema}.backfill_chunk
+    ADD COLUMN IF NOT EXISTS work_millis integer;

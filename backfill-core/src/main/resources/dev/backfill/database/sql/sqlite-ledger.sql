@@ -28,6 +28,8 @@ CREATE TABLE IF NOT EXISTS ${schema}.backfill_chunk (
     changed       integer NOT NULL,
     dead          integer NOT NULL,
     committed_at  text    NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    -- How long the chunk's statements took; its commit left out.
+    work_millis   integer,
     PRIMARY KEY (run_id, partition_no, chunk_no)
 ) WITHOUT ROWID;
 

@@ -29,8 +29,8 @@ final class ReportDocument {
                                 "dead", span.dead()))
                         .toList());
         document.put(
-                "chunkIntervals",
-                report.pauses().stream()
+                "chunkTimes",
+                report.chunkTimes().stream()
                         .map(bar -> Documents.object("upToSeconds", seconds(bar.upTo()), "chunks", bar.chunks()))
                         .toList());
         document.put(

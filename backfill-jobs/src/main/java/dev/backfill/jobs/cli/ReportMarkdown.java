@@ -24,7 +24,7 @@ final class ReportMarkdown {
         page.facts("Plan", ReportFacts.plan(report));
         page.findings(report);
         page.events(report);
-        page.intervals(report);
+        page.chunkTimes(report);
         return page.lines;
     }
 
@@ -97,10 +97,10 @@ final class ReportMarkdown {
                 .forEach(event -> row(ReportFacts.time(event.at()), event.actor(), event.what(), event.detail()));
     }
 
-    private void intervals(RunReport report) {
-        head("From one chunk to the next of its partition, waits included", "time", "chunks");
+    private void chunkTimes(RunReport report) {
+        head("How long chunks took in the database, their commits left out", "time", "chunks");
         Duration before = null;
-        for (RunReport.Bar bar : report.pauses()) {
+        for (RunReport.Bar bar : report.chunkTimes()) {
             if (bar.chunks() > 0) {
                 row(ReportFacts.upTo(bar, before), Figures.count(bar.chunks()));
             }

@@ -31,7 +31,7 @@ final class ReportPage {
         page.letters(letters);
         page.plan(report);
         page.events(report);
-        page.intervals(report);
+        page.chunkTimes(report);
         page.lines.add("</main></body></html>");
         return page.lines;
     }
@@ -193,13 +193,15 @@ final class ReportPage {
         lines.add("</table>");
     }
 
-    private void intervals(RunReport report) {
-        head("From one chunk to the next");
-        lines.add("<p>Of the same partition, waits included.</p><table class=\"bars\">");
-        long most =
-                report.pauses().stream().mapToLong(RunReport.Bar::chunks).max().orElse(0);
+    private void chunkTimes(RunReport report) {
+        head("How long chunks took");
+        lines.add("<p>In the database, their commits left out.</p><table class=\"bars\">");
+        long most = report.chunkTimes().stream()
+                .mapToLong(RunReport.Bar::chunks)
+                .max()
+                .orElse(0);
         Duration before = null;
-        for (RunReport.Bar bar : report.pauses()) {
+        for (RunReport.Bar bar : report.chunkTimes()) {
             double share = most == 0 ? 0 : 100.0 * bar.chunks() / most;
             lines.add(String.format(
                     Locale.ROOT,

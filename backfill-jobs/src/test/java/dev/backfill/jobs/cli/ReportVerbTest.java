@@ -85,7 +85,7 @@ class ReportVerbTest {
         assertThat(document.at("/plan/risk/level").asString()).isEqualTo("LOW");
         assertThat(document.at("/course").size()).isEqualTo(3);
         assertThat(document.at("/course/0/scanned").asLong()).isEqualTo(500);
-        assertThat(document.at("/chunkIntervals/1/upToSeconds").isNull()).isTrue();
+        assertThat(document.at("/chunkTimes/1/upToSeconds").isNull()).isTrue();
         assertThat(document.at("/deadLetters/total").asLong()).isEqualTo(2);
     }
 

@@ -175,6 +175,7 @@ public abstract class InstallationContract extends EngineContract {
         for (String added : List.of(ADDED_TO_DEAD_LETTERS)) {
             database.run("ALTER TABLE backfill_dead_letter DROP COLUMN " + added);
         }
+        database.run("ALTER TABLE backfill_chunk DROP COLUMN work_millis");
     }
 
     @Test
