@@ -124,7 +124,7 @@ public final class Controls {
         return locked(() -> restraints.rate(settings));
     }
 
-    /** For people: what the guards hold the run back by; null if they do not, or if another rate is lower. */
+    /** For people: what the guards hold the run back by; see {@link Restraints#heldByGuards}. */
     public @Nullable String heldByGuards() {
         return locked(() -> restraints.heldByGuards(settings));
     }

@@ -1,5 +1,6 @@
 package dev.backfill.chunk;
 
+import dev.backfill.error.Counted;
 import dev.backfill.run.Settings;
 import dev.backfill.throttle.Allowance;
 import java.util.Map;
@@ -61,12 +62,20 @@ final class Restraints {
                 : lowest;
     }
 
-    /** What the guards hold the run back by; null if they do not, or another rate is lower. */
+    /**
+     * What the guards hold the run back by; null if they do not, or only let it speed up slowly while another rate is
+     * lower. That rate comes first where a guard would slow the run too: a ramp does not rise then.
+     */
     @Nullable
     String heldByGuards(Settings settings) {
         RateLimit rate = rate(settings);
-        boolean theirs = rate != null && rate.signal().equals(allowance.signal());
-        return allowance.held() || theirs ? allowance.text() : null;
+        String text = allowance.text();
+        if (allowance.held() || rate == null || rate.signal().equals(allowance.signal())) {
+            return text;
+        }
+        return text == null || allowance.binding() == null
+                ? null
+                : rate.signal() + ": " + Counted.number(rate.rowsPerSecond()) + " rows/s; beside that " + text;
     }
 
     private static RateLimit lower(@Nullable RateLimit lowest, String signal, int rowsPerSecond) {

@@ -1,6 +1,7 @@
 package dev.backfill.testkit.contract;
 
 import dev.backfill.testkit.MariaServer;
+import dev.backfill.testkit.MySqlServer;
 import dev.backfill.testkit.PostgresServer;
 import dev.backfill.testkit.SqliteServer;
 import org.junit.jupiter.api.AfterAll;
@@ -16,8 +17,11 @@ class EmbeddedMariaCopyDatabaseTest {
 
     private static final ContractServer SQLITE = new ContractServer(new SqliteTestDialect(), SqliteServer::start);
 
+    private static final ContractServer MYSQL = new ContractServer(new MySqlTestDialect(), MySqlServer::start);
+
     @AfterAll
     static void stop() {
+        MYSQL.stop();
         SQLITE.stop();
         POSTGRES.stop();
     }
@@ -44,6 +48,14 @@ class EmbeddedMariaCopyDatabaseTest {
         @Override
         TestDatabase newSource() {
             return SQLITE.newDatabase();
+        }
+    }
+
+    @Nested
+    class CopiesFromMySql extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return MYSQL.newDatabase();
         }
     }
 }

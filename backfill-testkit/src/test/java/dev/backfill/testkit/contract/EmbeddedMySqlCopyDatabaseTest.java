@@ -1,7 +1,9 @@
 package dev.backfill.testkit.contract;
 
+import dev.backfill.testkit.MariaServer;
 import dev.backfill.testkit.MySqlServer;
 import dev.backfill.testkit.PostgresServer;
+import dev.backfill.testkit.SqliteServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,8 +15,14 @@ class EmbeddedMySqlCopyDatabaseTest {
 
     private static final ContractServer POSTGRES = new ContractServer(new PostgresTestDialect(), PostgresServer::start);
 
+    private static final ContractServer MARIA = new ContractServer(new MariaTestDialect(), MariaServer::start);
+
+    private static final ContractServer SQLITE = new ContractServer(new SqliteTestDialect(), SqliteServer::start);
+
     @AfterAll
     static void stop() {
+        SQLITE.stop();
+        MARIA.stop();
         POSTGRES.stop();
     }
 
@@ -32,6 +40,22 @@ class EmbeddedMySqlCopyDatabaseTest {
         @Override
         TestDatabase newSource() {
             return POSTGRES.newDatabase();
+        }
+    }
+
+    @Nested
+    class CopiesFromMaria extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return MARIA.newDatabase();
+        }
+    }
+
+    @Nested
+    class CopiesFromSqlite extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.backfill.testkit.contract;
 
 import dev.backfill.testkit.MariaServer;
+import dev.backfill.testkit.MySqlServer;
 import dev.backfill.testkit.PostgresServer;
 import dev.backfill.testkit.SqliteServer;
 import org.junit.jupiter.api.AfterAll;
@@ -15,8 +16,11 @@ class EmbeddedSqliteCopyDatabaseTest {
     private static final ContractServer POSTGRES = new ContractServer(new PostgresTestDialect(), PostgresServer::start);
     private static final ContractServer MARIA = new ContractServer(new MariaTestDialect(), MariaServer::start);
 
+    private static final ContractServer MYSQL = new ContractServer(new MySqlTestDialect(), MySqlServer::start);
+
     @AfterAll
     static void stop() {
+        MYSQL.stop();
         POSTGRES.stop();
         MARIA.stop();
     }
@@ -43,6 +47,14 @@ class EmbeddedSqliteCopyDatabaseTest {
         @Override
         TestDatabase newSource() {
             return MARIA.newDatabase();
+        }
+    }
+
+    @Nested
+    class CopiesFromMySql extends CopyFromContract {
+        @Override
+        TestDatabase newSource() {
+            return MYSQL.newDatabase();
         }
     }
 }
