@@ -6,6 +6,7 @@ import dev.backfill.run.RunId;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.springframework.batch.core.BatchStatus;
@@ -111,12 +112,18 @@ public final class BatchRuntime {
     /**
      * A process that died leaves executions behind that look alive, and one that was taken over may still write to its
      * own, long after, that its end is unknown. Spring Batch refuses to restart as long as there is any. Whoever holds
-     * the run's lease knows better.
+     * the run's lease knows better. One that died at its very beginning leaves an instance without an execution, which
+     * Spring Batch can neither start nor restart: it goes, and comes anew.
      */
     private void settle(RunId run) {
         JobInstance instance = repository.getJobInstance(BackfillJob.NAME, parameters(run));
-        if (instance != null) {
-            repository.getJobExecutions(instance).forEach(this::settle);
+        if (instance == null) {
+            return;
+        }
+        List<JobExecution> executions = repository.getJobExecutions(instance);
+        executions.forEach(this::settle);
+        if (executions.isEmpty()) {
+            repository.deleteJobInstance(instance);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.backfill.engine.RunOptions;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,25 @@ public abstract class ResumeContract extends ControlGround {
         database.run("ALTER TABLE t DROP COLUMN n");
         assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "column n does not exist");
         assertThat(engine().status(paused.run()).state()).isEqualTo(RunState.PAUSED);
+    }
+
+    /** As a process leaves it that was killed after Spring Batch had recorded the job, and before its first execution. */
+    @Test
+    void goesOnWhereSpringBatchHasAJobAndNoExecution() throws Exception {
+        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        for (String table : List.of(
+                "STEP_EXECUTION_CONTEXT",
+                "STEP_EXECUTION",
+                "JOB_EXECUTION_CONTEXT",
+                "JOB_EXECUTION_PARAMS",
+                "JOB_EXECUTION")) {
+            database.run("DELETE FROM backfill_batch_" + table);
+        }
+        assertThat(database.number("SELECT count(*) FROM backfill_batch_JOB_INSTANCE"))
+                .isEqualTo(1);
+
+        engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+        assertDone(resume(paused));
     }
 
     @Test
