@@ -1,6 +1,7 @@
 package dev.backfill.engine;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** One thread beside a run's work, that does not keep the process alive and ends when it is interrupted. */
 final class Background implements AutoCloseable {
@@ -18,13 +19,23 @@ final class Background implements AutoCloseable {
         thread.start();
     }
 
-    /** Interrupts it, and waits for its end a while. */
+    /**
+     * Interrupts it, and waits for its end a while; on an interrupted thread too, for what comes after relies on being
+     * alone.
+     */
     @Override
     public void close() {
         thread.interrupt();
-        try {
-            thread.join(LAST_WORDS.toMillis());
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + LAST_WORDS.toNanos();
+        for (long left = LAST_WORDS.toNanos(); thread.isAlive() && left > 0; left = end - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

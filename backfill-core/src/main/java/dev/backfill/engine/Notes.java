@@ -8,6 +8,8 @@ import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunStore;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class Notes implements RunListener {
     private final RunStore store;
     private final RunId run;
     private final Queue<Note> notes = new ArrayDeque<>();
+    private final Lock writing = new ReentrantLock();
     private boolean away;
 
     private record Note(String what, String detail) {}
@@ -66,8 +69,11 @@ final class Notes implements RunListener {
         notes.remove();
     }
 
-    /** Writes what is there to be written; what cannot be written is kept. Called by one thread at a time. */
+    /** Writes what is there to be written; what cannot be written is kept. Does nothing while another thread does it. */
     void write() {
+        if (!writing.tryLock()) {
+            return;
+        }
         try {
             for (Note next = next(); next != null; next = next()) {
                 store.note(run, RunStore.ENGINE, next.what(), next.detail());
@@ -75,6 +81,8 @@ final class Notes implements RunListener {
             }
         } catch (DatabaseException e) {
             LOG.debug("an event of run {} waits: {}", run, e.getMessage());
+        } finally {
+            writing.unlock();
         }
     }
 }
