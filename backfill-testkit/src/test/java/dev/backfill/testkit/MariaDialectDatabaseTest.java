@@ -15,6 +15,13 @@ class MariaDialectDatabaseTest {
     }
 
     @Nested
+    class Catalog extends MariaCatalogContract {
+        Catalog() {
+            super(Product.MARIADB);
+        }
+    }
+
+    @Nested
     class Types extends MariaTypesContract {
         Types() {
             super(Product.MARIADB);

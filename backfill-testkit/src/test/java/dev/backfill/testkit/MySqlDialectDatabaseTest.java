@@ -13,6 +13,13 @@ class MySqlDialectDatabaseTest {
     }
 
     @Nested
+    class Catalog extends MariaCatalogContract {
+        Catalog() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
     class Types extends MariaTypesContract {
         Types() {
             super(Product.MYSQL);

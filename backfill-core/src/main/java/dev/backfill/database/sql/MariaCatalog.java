@@ -32,15 +32,18 @@ final class MariaCatalog {
              WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
              ORDER BY ORDINAL_POSITION""";
 
-    /** An index over the beginning of a column, as every one over a long text is, does not tell rows apart. */
+    /**
+     * An index over the beginning of a column, as every one over a long text is, does not tell rows apart. The table is
+     * named in both places: where a view is asked by another row's value MariaDB opens every table that it has.
+     */
     private static final String KEYS =
             """
             SELECT INDEX_NAME, COLUMN_NAME
-              FROM information_schema.STATISTICS s
+              FROM information_schema.STATISTICS
              WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0 AND INDEX_TYPE = 'BTREE'
-               AND NOT EXISTS (SELECT 1 FROM information_schema.STATISTICS p
-                                WHERE p.TABLE_SCHEMA = s.TABLE_SCHEMA AND p.TABLE_NAME = s.TABLE_NAME
-                                  AND p.INDEX_NAME = s.INDEX_NAME AND (p.SUB_PART IS NOT NULL OR p.COLUMN_NAME IS NULL))
+               AND INDEX_NAME NOT IN (SELECT INDEX_NAME FROM information_schema.STATISTICS
+                                       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+                                         AND (SUB_PART IS NOT NULL OR COLUMN_NAME IS NULL))
              ORDER BY INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX""";
 
     private static final String TRIGGERS =
@@ -81,7 +84,8 @@ final class MariaCatalog {
         Object[] where = {relation.schema(), relation.table()};
         List<Column> columns = session.query(COLUMNS, MariaCatalog::column, where);
         refuseMisread(full, columns);
-        List<Part> keys = session.query(KEYS, MariaCatalog::part, where);
+        List<Part> keys = session.query(
+                KEYS, MariaCatalog::part, relation.schema(), relation.table(), relation.schema(), relation.table());
         indexes = byColumns(keys);
         return new Table(
                 full,

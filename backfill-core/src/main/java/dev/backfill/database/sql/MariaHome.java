@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -50,6 +51,8 @@ final class MariaHome implements Database.Home {
     private final MariaFlavour flavour;
     private final MariaTransactions transactions;
     private volatile @Nullable String schema;
+    /** What was found or made complete once is not looked for again. */
+    private final Set<OwnTables> complete = ConcurrentHashMap.newKeySet();
 
     MariaHome(DatabaseSettings settings, MariaTransactions transactions) {
         this.settings = settings;
@@ -98,7 +101,7 @@ final class MariaHome implements Database.Home {
     @Override
     public boolean installed(OwnTables group) {
         String probe = group == OwnTables.LEDGER ? "backfill_dead_letter" : "backfill_event";
-        return transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
+        return complete.contains(group) || transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
     }
 
     @Override
@@ -139,6 +142,13 @@ final class MariaHome implements Database.Home {
 
     @Override
     public void install(OwnTables group) {
+        if (!complete.contains(group)) {
+            make(group);
+            complete.add(group);
+        }
+    }
+
+    private void make(OwnTables group) {
         List<String> wanted = statements(group);
         boolean there = transactions.commit(
                 TransactionOptions.CONTROL, session -> wanted.stream().allMatch(each -> made(session, each)));
@@ -176,8 +186,9 @@ final class MariaHome implements Database.Home {
             throw new IllegalStateException("neither a table nor a column: " + statement);
         }
         return session.one(
+                // the name as it is: by an expression the server would look for it in every table of the schema
                 "SELECT count(*) > 0 FROM information_schema.COLUMNS"
-                        + " WHERE TABLE_SCHEMA = ? AND lower(TABLE_NAME) = lower(?) AND COLUMN_NAME = ?",
+                        + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ?",
                 row -> row.flag(1),
                 plainSchema(),
                 column.group(1),

@@ -10,8 +10,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -31,6 +34,8 @@ final class MariaTransactions implements AutoCloseable {
     private final LazyPool rehearsing;
     /** What the server calls the connections that are in a chunk. */
     private final Set<Long> workers = ConcurrentHashMap.newKeySet();
+    /** What each session was last told of its limits, so that it is not told again; a round trip in each transaction. */
+    private final Map<Connection, String> limits = Collections.synchronizedMap(new WeakHashMap<>());
 
     MariaTransactions(DatabaseSettings settings, MariaFlavour flavour) {
         this.settings = settings;
@@ -143,9 +148,13 @@ final class MariaTransactions implements AutoCloseable {
         Duration silence = options.statementTimeout().plus(GRACE);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
         MariaSessions.add(settings.url(), flavour, connection);
-        execute(
-                connection,
-                flavour.limits(options.lockTimeout(), options.statementTimeout(), options.statementTimeout()));
+        String wanted = flavour.limits(options.lockTimeout(), options.statementTimeout(), options.statementTimeout());
+        // not by the server's number of it: another server, or the same after a restart, gives that again
+        Connection session = connection.unwrap(Connection.class);
+        if (!wanted.equals(limits.get(session))) {
+            execute(connection, wanted);
+            limits.put(session, wanted);
+        }
     }
 
     private MariaSession session(Connection connection, JdbcSession.Guard guard, TransactionOptions options) {

@@ -13,7 +13,8 @@ import java.util.List;
  * @param replication of these the first that the server understands says how far it is behind those that it follows
  * @param conditions of a schema and a table that are bound: among them those that say that a text is JSON; or nothing,
  *     where JSON is a type
- * @param schemasWithReferences schemas that have foreign keys, where the server is slow to look through all; or nothing
+ * @param schemasWithReferences schemas that have foreign keys, a query that goes on with conditions of {@code REF_NAME}, what they
+ *     refer to; or nothing, where the server is quick to look through all
  * @param needed what a DBA must grant to whoever shall see what others do
  */
 record MariaViews(
