@@ -33,6 +33,9 @@ final class RiskRules {
         if (trial.nothingToDo()) {
             return new Risk(Level.NONE, "no row needs the work");
         }
+        if (trial.wholeTable() && trial.changed() == 0) {
+            return new Risk(Level.NONE, "no row would change: the transform rejects all that need the work");
+        }
         if (trial.compared() == 0) {
             return new Risk(Level.CRITICAL, "no row was seen to change, so nothing is known about what is overwritten");
         }

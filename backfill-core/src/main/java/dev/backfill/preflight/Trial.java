@@ -68,7 +68,8 @@ final class Trial {
         try {
             boolean small = bounds.exact() && bounds.rows() <= (long) Bounds.SAMPLES * rowsPerChunk();
             boolean whole = small ? walk() : sample();
-            boolean untouched = chunks.stream().allMatch(c -> c.changed() == 0) && refusals.isEmpty();
+            // a row that cannot be done needs the work all the same
+            boolean untouched = chunks.stream().allMatch(c -> c.changed() + c.rejected() == 0) && refusals.isEmpty();
             boolean idle = untouched && (whole || seek());
             return new TrialResult(chunks, whole, idle, refusals, null);
         } catch (DatabaseException | BackfillException e) {

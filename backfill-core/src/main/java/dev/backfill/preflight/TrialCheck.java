@@ -46,6 +46,14 @@ final class TrialCheck implements PreflightCheck {
                             ? "execute the retry, which settles them"
                             : "check where: and the expressions, unless the backfill was run before"));
         }
+        if (trial.changed() == 0 && trial.wholeTable()) {
+            return List.of(new Finding(
+                    FindingCode.NO_CHANGE_SEEN,
+                    Severity.WARNING,
+                    (retry ? "all rows that failed" : "all rows")
+                            + " were tried out, and the transform rejects those that" + " need the work",
+                    "see why: finding rows-rejected, or a dry run"));
+        }
         if (trial.changed() == 0) {
             return List.of(new Finding(
                     FindingCode.NO_CHANGE_SEEN,

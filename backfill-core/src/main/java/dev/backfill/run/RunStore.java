@@ -26,6 +26,8 @@ public final class RunStore {
 
     private final Database control;
     private @Nullable RunStatements prepared;
+    /** What was found there once is not looked for again with each question. */
+    private volatile boolean complete;
 
     public RunStore(Database control) {
         this.control = control;
@@ -38,11 +40,11 @@ public final class RunStore {
 
     /** True if there is something to read; tables of an older version get what they lack. */
     private boolean readable() {
-        if (!installed()) {
-            return false;
+        if (!complete && installed()) {
+            control.home().install(OwnTables.CONTROL);
+            complete = true;
         }
-        control.home().install(OwnTables.CONTROL);
-        return true;
+        return complete;
     }
 
     /** Keeps all runs from beginning chunks, from their next heartbeat on. An order that is in force stays. */

@@ -27,8 +27,10 @@ class RiskRulesTest {
         Finding referenced = finding(FindingCode.REFERENCED_COLUMN, Severity.WARNING);
         TrialResult all = new TrialResult(FILLS.chunks(), true, false, List.of(), null);
         TrialResult idle = new TrialResult(List.of(chunk(1, 100, 0, 0)), true, true, List.of(), null);
+        TrialResult hopeless = new TrialResult(List.of(chunk(1, 100, 0, 0)), true, false, List.of(), null);
         return Stream.of(
                 arguments(all, List.of(), Level.NONE),
+                arguments(hopeless, List.of(), Level.NONE),
                 arguments(TrialResult.EMPTY, List.of(), Level.NONE),
                 arguments(idle, List.of(), Level.NONE),
                 arguments(FILLS, List.of(info), Level.LOW),

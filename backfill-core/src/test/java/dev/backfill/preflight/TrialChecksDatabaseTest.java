@@ -131,6 +131,19 @@ class TrialChecksDatabaseTest extends PreflightSuite {
     }
 
     @Test
+    void rowsThatAreAllRejected() {
+        Work.Rows none = Transforms.of("id", "first_name", row -> new Outcome.Rejected("no"));
+        Examination examination = Preflight.examine(work(none).build(), database);
+
+        assertThat(examination.findings())
+                .extracting(Finding::code)
+                .contains("rows-rejected", "trial-saw-no-change")
+                .doesNotContain("nothing-to-do");
+        assertThat(examination.survey().trial().nothingToDo()).isFalse();
+        assertWarning(the("trial-saw-no-change", work(none).build()), "all rows were tried out", "rejects");
+    }
+
+    @Test
     void slowChunks() {
         sql("CREATE OR REPLACE FUNCTION slowly(t text) RETURNS text LANGUAGE plpgsql AS"
                 + " 'BEGIN PERFORM pg_sleep(0.0002); RETURN t; END'");

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -51,8 +50,6 @@ final class MariaHome implements Database.Home {
     private final MariaFlavour flavour;
     private final MariaTransactions transactions;
     private volatile @Nullable String schema;
-    /** What was found or made complete once is not looked for again. */
-    private final Set<OwnTables> complete = ConcurrentHashMap.newKeySet();
 
     MariaHome(DatabaseSettings settings, MariaTransactions transactions) {
         this.settings = settings;
@@ -101,7 +98,7 @@ final class MariaHome implements Database.Home {
     @Override
     public boolean installed(OwnTables group) {
         String probe = group == OwnTables.LEDGER ? "backfill_dead_letter" : "backfill_event";
-        return complete.contains(group) || transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
+        return transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
     }
 
     @Override
@@ -142,13 +139,6 @@ final class MariaHome implements Database.Home {
 
     @Override
     public void install(OwnTables group) {
-        if (!complete.contains(group)) {
-            make(group);
-            complete.add(group);
-        }
-    }
-
-    private void make(OwnTables group) {
         List<String> wanted = statements(group);
         boolean there = transactions.commit(
                 TransactionOptions.CONTROL, session -> wanted.stream().allMatch(each -> made(session, each)));

@@ -12,8 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +38,6 @@ final class PostgresHome implements Database.Home {
     private final DatabaseSettings settings;
     private final PostgresTransactions transactions;
     private volatile @Nullable String schema;
-    /** What was found or made complete once is not looked for again. */
-    private final Set<OwnTables> complete = ConcurrentHashMap.newKeySet();
 
     PostgresHome(DatabaseSettings settings, PostgresTransactions transactions) {
         this.settings = settings;
@@ -85,7 +81,7 @@ final class PostgresHome implements Database.Home {
     @Override
     public boolean installed(OwnTables group) {
         String probe = group == OwnTables.LEDGER ? "backfill_dead_letter" : "backfill_event";
-        return complete.contains(group) || transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
+        return transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
     }
 
     @Override
@@ -109,13 +105,6 @@ final class PostgresHome implements Database.Home {
 
     @Override
     public void install(OwnTables group) {
-        if (!complete.contains(group)) {
-            make(group);
-            complete.add(group);
-        }
-    }
-
-    private void make(OwnTables group) {
         PostgresParts parts = new PostgresParts(ddl(group));
         if (transactions.commit(TransactionOptions.CONTROL, parts::allThere)) {
             return;

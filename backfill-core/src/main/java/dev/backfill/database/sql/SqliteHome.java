@@ -13,9 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -29,8 +27,6 @@ final class SqliteHome implements Database.Home {
 
     private final DatabaseSettings settings;
     private final SqliteTransactions transactions;
-    /** What was found or made complete once is not looked for again. */
-    private final Set<OwnTables> complete = ConcurrentHashMap.newKeySet();
 
     SqliteHome(DatabaseSettings settings, SqliteTransactions transactions) {
         this.settings = settings;
@@ -62,8 +58,7 @@ final class SqliteHome implements Database.Home {
     @Override
     public boolean installed(OwnTables group) {
         refuseUnlessLedger(group);
-        return complete.contains(group)
-                || transactions.read(TransactionOptions.CONTROL, s -> exists(s, "backfill_dead_letter"));
+        return transactions.read(TransactionOptions.CONTROL, s -> exists(s, "backfill_dead_letter"));
     }
 
     @Override
@@ -82,13 +77,6 @@ final class SqliteHome implements Database.Home {
 
     @Override
     public void install(OwnTables group) {
-        if (!complete.contains(group)) {
-            make(group);
-            complete.add(group);
-        }
-    }
-
-    private void make(OwnTables group) {
         List<String> ddl = ddl(group);
         boolean there = transactions.read(
                 TransactionOptions.CONTROL,

@@ -3,8 +3,11 @@ package dev.backfill.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Limits;
+import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.plan.Finding;
+import dev.backfill.rehearsal.RehearsalReport;
 import dev.backfill.run.RunId;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,5 +53,22 @@ public abstract class RetryFindingsContract extends EngineContract {
     void rowsThatFailAgain() {
         assertThat(finding("rows-refused").advice())
                 .isEqualTo("rehearse to see how many; those that fail again stay open, however many they are");
+    }
+
+    /** They need the work as before: nobody is told that there is nothing to do. */
+    @Test
+    void rowsThatTheTransformRejectsAgain() {
+        Backfill rejecting =
+                rows("t", transform("n", n -> new Outcome.Rejected("as ever"))).build();
+        RunId rejected = start(rejecting.withLimits(new Limits(null, 100))).run();
+
+        RehearsalReport report = engine().rehearseRetry(rejected, rejecting, RunOptions.NONE, true, DEAF)
+                .orElseThrow();
+
+        assertThat(report.plan().findings())
+                .extracting(Finding::code)
+                .contains("rows-rejected", "trial-saw-no-change")
+                .doesNotContain("nothing-to-do");
+        assertRows(report.status(), 100, 0, 100);
     }
 }
