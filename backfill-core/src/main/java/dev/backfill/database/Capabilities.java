@@ -31,4 +31,22 @@ public record Capabilities(
         withoutSignal = Set.copyOf(withoutSignal);
         refused = List.copyOf(refused);
     }
+
+    /** The names of the guards whose signal is missed: not of those about what only other databases have. */
+    public List<String> missedGuards() {
+        return withoutSignal.stream()
+                .filter(guard -> !BuiltInGuard.OF_SOME.contains(guard))
+                .map(BuiltInGuard::text)
+                .sorted()
+                .toList();
+    }
+
+    /** The names of the guards about what this database has and most have not. */
+    public List<String> ownGuards() {
+        return BuiltInGuard.OF_SOME.stream()
+                .filter(guard -> !withoutSignal.contains(guard))
+                .map(BuiltInGuard::text)
+                .sorted()
+                .toList();
+    }
 }

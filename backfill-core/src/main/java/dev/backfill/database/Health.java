@@ -69,6 +69,11 @@ public interface Health extends AutoCloseable {
      */
     OptionalDouble diskUsed();
 
+    /** What only servers like MariaDB and MySQL have; all of it empty elsewhere. */
+    default Internals internals() {
+        return Internals.NONE;
+    }
+
     /**
      * One number of the author's own. The query can change nothing: its transaction is read-only and rolled back.
      *
@@ -110,6 +115,23 @@ public interface Health extends AutoCloseable {
      * @param bytesToCheckpoint how much may be written after one checkpoint until the next is forced
      */
     record Log(long writtenBytes, long forcedCheckpoints, long bytesToCheckpoint) {}
+
+    /**
+     * @param historyList transactions whose old versions of rows are still kept, for readers or because cleaning up is
+     *     behind
+     * @param binlogBytes written since the server began to the log that replicas read; grows; empty if it writes none
+     * @param binlogFileBytes of that log, how much goes into one file
+     * @param flowControlSeconds for how long in all its cluster kept the server waiting, so that slower ones could follow;
+     *     grows; empty outside of a cluster
+     */
+    record Internals(
+            OptionalDouble historyList,
+            OptionalDouble binlogBytes,
+            long binlogFileBytes,
+            OptionalDouble flowControlSeconds) {
+        public static final Internals NONE =
+                new Internals(OptionalDouble.empty(), OptionalDouble.empty(), Long.MAX_VALUE, OptionalDouble.empty());
+    }
 
     /**
      * @param used by anybody

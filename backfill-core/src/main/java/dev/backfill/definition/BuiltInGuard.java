@@ -3,6 +3,7 @@ package dev.backfill.definition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The guards that every run has, by the names that metrics, messages and operators know. */
 public enum BuiltInGuard {
@@ -17,7 +18,13 @@ public enum BuiltInGuard {
     LOG_RATE("log-rate", Measure.BYTES),
     CHECKPOINTS("checkpoints", Measure.COUNT),
     CONNECTIONS("connections", Measure.SHARE),
-    DISK("disk", Measure.SHARE);
+    DISK("disk", Measure.SHARE),
+    HISTORY_LIST("history-list", Measure.COUNT),
+    BINLOG_RATE("binlog-rate", Measure.BYTES),
+    FLOW_CONTROL("flow-control", Measure.SHARE);
+
+    /** About things that only some databases have, so that elsewhere nothing is missed without them. */
+    public static final Set<BuiltInGuard> OF_SOME = Set.of(HISTORY_LIST, BINLOG_RATE, FLOW_CONTROL);
 
     private final String text;
     private final Measure measure;

@@ -3,7 +3,6 @@ package dev.backfill.preflight;
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.Health;
-import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.GuardSetting;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
@@ -14,7 +13,6 @@ import dev.backfill.throttle.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Every guard can read its signal: one that cannot would hold the run for ever. */
 final class GuardsCheck implements PreflightCheck {
@@ -33,8 +31,9 @@ final class GuardsCheck implements PreflightCheck {
                         database.withoutSignal().contains(setting.guard())
                                 ? missing(setting, database.product(), context)
                                 : said(setting)));
-        if (!database.withoutSignal().isEmpty()) {
-            findings.add(missing(database));
+        List<String> missed = database.missedGuards();
+        if (!missed.isEmpty()) {
+            findings.add(missing(database.product(), missed));
         }
         try (Health health = context.database().health(context.table())) {
             for (Guard guard : Guards.of(context.backfill(), database.withoutSignal(), System::nanoTime)) {
@@ -44,15 +43,11 @@ final class GuardsCheck implements PreflightCheck {
         return findings;
     }
 
-    private static Finding missing(Capabilities database) {
+    private static Finding missing(String product, List<String> missed) {
         return new Finding(
                 "guards-missing",
                 Severity.INFO,
-                database.product() + " has no signal for the guards "
-                        + database.withoutSignal().stream()
-                                .map(BuiltInGuard::text)
-                                .sorted()
-                                .collect(Collectors.joining(", ")),
+                product + " has no signal for the guards " + String.join(", ", missed),
                 "nothing; where one of these matters, watch it from outside or by a query of your own under guards:");
     }
 

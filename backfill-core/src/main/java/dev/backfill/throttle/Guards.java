@@ -2,6 +2,7 @@ package dev.backfill.throttle;
 
 import dev.backfill.database.Health;
 import dev.backfill.database.Health.Activity;
+import dev.backfill.database.Health.Internals;
 import dev.backfill.database.Health.Log;
 import dev.backfill.database.Health.Standby;
 import dev.backfill.definition.Backfill;
@@ -27,6 +28,7 @@ public final class Guards {
         Shared<Activity> activity = new Shared<>(Health::activity, nanoClock);
         Shared<List<Standby>> standbys = new Shared<>(Health::standbys, nanoClock);
         Shared<Log> log = new Shared<>(Health::log, nanoClock);
+        Shared<Internals> internals = new Shared<>(Health::internals, nanoClock);
         List<Guard> guards = new ArrayList<>(List.of(
                 new LockWaitersGuard(activity),
                 new ActiveSessionsGuard(activity),
@@ -39,7 +41,10 @@ public final class Guards {
                 new Paced(new OldestSnapshotGuard(), nanoClock),
                 new Paced(new DeadRowsGuard(nanoClock), nanoClock),
                 new Paced(new ConnectionsGuard(), nanoClock),
-                new Paced(new DiskGuard(), nanoClock)));
+                new Paced(new DiskGuard(), nanoClock),
+                new Paced(new HistoryListGuard(internals), nanoClock),
+                new Paced(new BinlogRateGuard(internals, nanoClock), nanoClock),
+                new Paced(new FlowControlGuard(internals, nanoClock), nanoClock)));
         guards.removeIf(
                 guard -> withoutSignal.stream().anyMatch(each -> each.text().equals(guard.name())));
         for (GuardSetting setting : backfill.guardSettings()) {

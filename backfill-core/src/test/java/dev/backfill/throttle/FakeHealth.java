@@ -21,6 +21,7 @@ final class FakeHealth implements Health {
     Log log = new Log(0, 0, 0);
     Connections connections = new Connections(0, 100);
     OptionalDouble disk = OptionalDouble.empty();
+    Internals internals = Internals.NONE;
     double number;
 
     @Nullable
@@ -88,6 +89,11 @@ final class FakeHealth implements Health {
     @Override
     public OptionalDouble diskUsed() {
         return answer(disk);
+    }
+
+    @Override
+    public Internals internals() {
+        return answer(internals);
     }
 
     @Override

@@ -53,6 +53,12 @@ class GuardLimitsTest {
         "disk,                  SHARE,            SERVER,  0.92,        0.93,        0.95",
         "disk,                  SHARE,            SERVER,  0.95,        0.96,        0.97",
         "disk,                  SHARE,            SERVER,  0.99,        0.98,        0.98", // nearly full
+        "history-list,          COUNT,            SERVER,      ,      100000,     1000000",
+        "history-list,          COUNT,            SERVER, 50000,      150000,     1050000",
+        "binlog-rate,           BYTES_PER_SECOND, SERVER,      ,    Infinity,    Infinity", // never read
+        "flow-control,          SHARE,            SERVER,      ,        0.05,         0.3",
+        "flow-control,          SHARE,            SERVER,   0.1,        0.15,         0.4",
+        "flow-control,          SHARE,            SERVER,   0.9,        0.95,        0.98",
     })
     void limits(String name, Unit unit, Scope scope, Double baseline, double slow, double stop) {
         Guard guard = guards(List.of()).stream()
@@ -83,7 +89,10 @@ class GuardLimitsTest {
                         "oldest-snapshot",
                         "dead-rows",
                         "connections",
-                        "disk");
+                        "disk",
+                        "history-list",
+                        "binlog-rate",
+                        "flow-control");
     }
 
     @ParameterizedTest(name = "slow above {0}, stop above {1}")

@@ -9,6 +9,7 @@ import dev.backfill.database.Health;
 import dev.backfill.database.Health.Activity;
 import dev.backfill.database.Health.Connections;
 import dev.backfill.database.Health.DeadRows;
+import dev.backfill.database.Health.Internals;
 import dev.backfill.database.Health.Log;
 import dev.backfill.database.Health.Standby;
 import dev.backfill.throttle.Guard.Limits;
@@ -174,6 +175,57 @@ class GuardReadingTest {
             value = guard.read(health);
         }
         return value.orElseThrow();
+    }
+
+    @Test
+    void theLogForReplicasMayGrowByAFileInHalfAMinuteOnTopOfWhatWasUsual() {
+        Guard guard = new BinlogRateGuard(new Shared<>(Health::internals, clock::get), clock::get);
+        assertThat(guard.read(health)).as("none is written").isEmpty();
+
+        pass(Duration.ofSeconds(1));
+        health.internals = internals(0, 0);
+        guard.read(health);
+        pass(Duration.ofSeconds(1));
+        health.internals = internals(200_000, 0);
+        assertThat(guard.read(health)).hasValue(200_000);
+        assertThat(guard.limits(OptionalDouble.of(200_000)))
+                .isEqualTo(new Limits(200_000 + 100_000, Double.POSITIVE_INFINITY));
+    }
+
+    @Test
+    void flowControlIsAShareOfTheTime() {
+        Guard guard = new FlowControlGuard(new Shared<>(Health::internals, clock::get), clock::get);
+        assertThat(guard.read(health)).as("no cluster").isEmpty();
+        guard.limits(OptionalDouble.empty());
+
+        pass(Duration.ofSeconds(1));
+        health.internals = internals(0, 100);
+        assertThat(guard.read(health)).isEmpty();
+        for (int second = 1; second <= 60; second++) {
+            pass(Duration.ofSeconds(1));
+            health.internals = internals(0, 100 + second * 0.25);
+            assertThat(guard.read(health).orElseThrow()).isBetween(0.0, 0.25);
+        }
+        assertThat(guard.read(health).orElseThrow())
+                .as("a quarter of the last minute")
+                .isBetween(0.249, 0.25);
+    }
+
+    @Test
+    void theHistoryListIsReadAsItIs() {
+        Guard guard = new HistoryListGuard(new Shared<>(Health::internals, clock::get));
+        assertThat(guard.read(health)).isEmpty();
+        pass(Duration.ofSeconds(1));
+        health.internals = internals(0, 0);
+        assertThat(guard.read(health)).hasValue(42);
+    }
+
+    private static Internals internals(double binlogBytes, double flowControlSeconds) {
+        return new Internals(
+                OptionalDouble.of(42),
+                OptionalDouble.of(binlogBytes),
+                3_000_000,
+                OptionalDouble.of(flowControlSeconds));
     }
 
     @Test

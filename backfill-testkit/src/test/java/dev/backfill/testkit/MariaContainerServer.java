@@ -3,8 +3,11 @@ package dev.backfill.testkit;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.mariadb.MariaDBContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -23,16 +26,34 @@ public final class MariaContainerServer implements DatabaseServer {
 
     /** Starts the container; skips the test, saying why, on a machine that has no engine or no image. */
     public static MariaContainerServer start() {
+        return start(container -> {});
+    }
+
+    /**
+     * @param settings of the container
+     * @param options of the server
+     */
+    static MariaContainerServer start(Consumer<MariaDBContainer> settings, String... options) {
+        String image = assumeThereAreContainers();
+        List<String> command = new ArrayList<>(List.of(
+                // what it commits outlives its process, not the machine's
+                "mariadbd", "--innodb-flush-log-at-trx-commit=2", "--innodb-flush-method=nosync"));
+        command.addAll(List.of(options));
+        var container = new MariaDBContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("mariadb"))
+                .withUsername("root")
+                .withPassword("secret")
+                .withCommand(command.toArray(String[]::new));
+        settings.accept(container);
+        container.start();
+        return new MariaContainerServer(container);
+    }
+
+    /** Names the image. */
+    static String assumeThereAreContainers() {
         Optional<String> image = Optional.ofNullable(System.getenv(IMAGE)).filter(name -> !name.isBlank());
         assumeTrue(image.isPresent(), IMAGE + " does not name an image");
         assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "No Docker engine answers");
-        var container = new MariaDBContainer(DockerImageName.parse(image.get()).asCompatibleSubstituteFor("mariadb"))
-                .withUsername("root")
-                .withPassword("secret")
-                // what it commits outlives its process, not the machine's
-                .withCommand("mariadbd", "--innodb-flush-log-at-trx-commit=2", "--innodb-flush-method=nosync");
-        container.start();
-        return new MariaContainerServer(container);
+        return image.get();
     }
 
     @Override

@@ -131,6 +131,48 @@ abstract class MariaHealthContract {
     }
 
     @Test
+    void oldVersionsOfRowsAreCountedForAsLongAsSomebodyReadsThem() throws SQLException {
+        assertThat(health.internals().flowControlSeconds()).as("no cluster").isEmpty();
+        assertThat(health.internals().binlogBytes()).as("no log for replicas").isEmpty();
+        try (Connection reader = DriverManager.getConnection(server.url());
+                var statement = reader.createStatement()) {
+            statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+            for (int i = 0; i < 50; i++) {
+                server.run("UPDATE t SET n = n + 1 WHERE id = 7");
+            }
+            assertThat(health.internals().historyList().orElseThrow()).isBetween(50.0, 2000.0);
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    /** On a server of its own that writes one. */
+    @Test
+    void theLogForReplicasGrowsWithWhatIsWritten() {
+        String log = "--log-bin=binlog";
+        try (DatabaseServer writing = server.product() == Product.MARIADB
+                ? MariaServer.start(log)
+                : MySqlServer.start("--log-bin=binlog", "--server-id=1")) {
+            String url = writing.createDatabase();
+            Sql.run(url, "CREATE TABLE t (id int PRIMARY KEY, word varchar(1000))");
+            try (Database other = Databases.open(new DatabaseSettings("app", url, null, null, null, 2));
+                    Health view = other.health(other.describe(new TableName(null, "t")))) {
+                Health.Internals before = view.internals();
+                for (int i = 0; i < 100; i++) {
+                    Sql.run(url, "INSERT INTO t VALUES (" + i + ", '" + "x".repeat(1000) + "')");
+                }
+                Health.Internals after = view.internals();
+
+                assertThat(after.binlogBytes().orElseThrow()
+                                - before.binlogBytes().orElseThrow())
+                        .isBetween(100_000.0, 400_000.0);
+                assertThat(after.binlogFileBytes()).isEqualTo(1L << 30);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void connectionsAreCounted() {
         assertThat(health.connections().used()).isPositive();
         assertThat(health.connections().allowed())

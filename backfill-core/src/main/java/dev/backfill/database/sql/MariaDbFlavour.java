@@ -51,6 +51,18 @@ record MariaDbFlavour() implements MariaFlavour {
             "SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ? AND TABLE_NAME = ?",
             // needs the privilege PROCESS
             "SELECT DISTINCT substring_index(FOR_NAME, '/', 1) FROM information_schema.INNODB_SYS_FOREIGN",
+            // a server outside of a cluster is not ready in one
+            """
+            SELECT max(CASE VARIABLE_NAME WHEN 'INNODB_HISTORY_LIST_LENGTH' THEN CAST(VARIABLE_VALUE AS SIGNED) END),
+                   CASE WHEN @@GLOBAL.log_bin
+                        THEN max(CASE VARIABLE_NAME WHEN 'BINLOG_BYTES_WRITTEN' THEN CAST(VARIABLE_VALUE AS SIGNED) END) END,
+                   @@GLOBAL.max_binlog_size,
+                   CASE max(CASE VARIABLE_NAME WHEN 'WSREP_READY' THEN VARIABLE_VALUE END)
+                   WHEN 'ON' THEN max(CASE VARIABLE_NAME WHEN 'WSREP_FLOW_CONTROL_PAUSED_NS'
+                                      THEN CAST(VARIABLE_VALUE AS DECIMAL(30)) / 1e9 END) END
+              FROM information_schema.GLOBAL_STATUS
+             WHERE VARIABLE_NAME IN ('INNODB_HISTORY_LIST_LENGTH', 'BINLOG_BYTES_WRITTEN', 'WSREP_READY',
+                                     'WSREP_FLOW_CONTROL_PAUSED_NS')""",
             "GRANT PROCESS ON *.* TO it");
 
     @Override

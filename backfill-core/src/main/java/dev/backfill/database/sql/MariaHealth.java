@@ -112,6 +112,17 @@ final class MariaHealth implements Health {
     }
 
     @Override
+    public Internals internals() {
+        return look(session -> session.one(
+                flavour.views().internals(),
+                row -> new Internals(known(row, 1), known(row, 2), row.number(3), known(row, 4))));
+    }
+
+    private static OptionalDouble known(Session.Cells row, int column) {
+        return row.isNull(column) ? OptionalDouble.empty() : OptionalDouble.of(row.decimal(column));
+    }
+
+    @Override
     public double query(String sql) {
         return connection.look(open -> OneNumber.read(open, new MariaGuard(), sql));
     }

@@ -25,7 +25,7 @@ final class MariaReferences {
     /** Of each, its name and the columns that it refers to. */
     static <T> List<T> to(MariaSession session, String schema, String table, Session.RowMapper<T> mapper) {
         String referring = session.flavour().views().schemasWithReferences();
-        if (!referring.isEmpty() && session.probe(referring + " LIMIT 0") == 0) {
+        if (!referring.isEmpty() && session.probe(referring + " WHERE REF_NAME = ''") == 0) {
             List<String> schemas =
                     session.query(referring + " WHERE REF_NAME LIKE ?", row -> row.string(1), pattern(schema, table));
             if (schemas.stream().noneMatch(MariaReferences::spelt)) {

@@ -26,6 +26,8 @@ final class MariaTransactions implements AutoCloseable {
 
     /** How much later than the server must have given up on a statement the connection is given up. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+    /** A server of a Galera cluster says so of distributed transactions. */
+    private static final int NOT_SUPPORTED = 1235;
 
     private final DatabaseSettings settings;
     private final MariaFlavour flavour;
@@ -88,27 +90,46 @@ final class MariaTransactions implements AutoCloseable {
 
     /**
      * In a distributed transaction of one's own the server refuses COMMIT, and every statement that commits on the way,
-     * until somebody ends the transaction by its name. The name is ours alone and made anew each time.
+     * until somebody ends the transaction by its name. The name is ours alone and made anew each time. A Galera cluster
+     * has none; there the guard, which lets no such statement pass, stands alone: functions and triggers cannot commit.
      */
     <T extends @Nullable Object> T rehearse(TransactionOptions options, Function<Session, T> body) {
         HikariDataSource pool = rehearsing.get();
         try (Connection connection = pool.getConnection()) {
             String name = "'backfill-" + UUID.randomUUID() + "'";
             limit(connection, options);
-            execute(connection, "XA START " + name);
+            boolean distributed = begin(connection, name);
             MariaSession session = session(connection, new MariaGuard(), options);
             try {
                 return body.apply(session);
             } finally {
-                end(pool, connection, name);
+                end(pool, connection, distributed ? name : null);
             }
         } catch (SQLException e) {
             throw failures.translate(e);
         }
     }
 
-    private static void end(HikariDataSource pool, Connection connection, String name) {
+    /** False if the server has no distributed transactions, and an ordinary one has begun. */
+    private static boolean begin(Connection connection, String name) throws SQLException {
         try {
+            execute(connection, "XA START " + name);
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NOT_SUPPORTED) {
+                throw e;
+            }
+            execute(connection, "START TRANSACTION");
+            return false;
+        }
+    }
+
+    private static void end(HikariDataSource pool, Connection connection, @Nullable String name) {
+        try {
+            if (name == null) {
+                execute(connection, "ROLLBACK");
+                return;
+            }
             try {
                 execute(connection, "XA END " + name);
             } catch (SQLException e) {

@@ -15,6 +15,7 @@ import java.util.List;
  *     where JSON is a type
  * @param schemasWithReferences schemas that have foreign keys, a query that goes on with conditions of {@code REF_NAME}, what they
  *     refer to; or nothing, where the server is quick to look through all
+ * @param internals see {@link dev.backfill.database.Health.Internals}
  * @param needed what a DBA must grant to whoever shall see what others do
  */
 record MariaViews(
@@ -26,4 +27,5 @@ record MariaViews(
         List<String> replication,
         String conditions,
         String schemasWithReferences,
+        String internals,
         String needed) {}

@@ -86,7 +86,17 @@ record MySqlFlavour() implements MariaFlavour {
             List.of("SHOW REPLICA STATUS", "SHOW SLAVE STATUS"),
             "",
             "",
-            "GRANT PROCESS ON *.* TO it; GRANT SELECT ON performance_schema.data_lock_waits TO it");
+            // how much it has written to the log for replicas only the instruments of its files tell
+            """
+            SELECT (SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = 'trx_rseg_history_len'),
+                   CASE WHEN @@GLOBAL.log_bin
+                        THEN (SELECT SUM_NUMBER_OF_BYTES_WRITE FROM performance_schema.file_summary_by_event_name
+                               WHERE EVENT_NAME = 'wait/io/file/sql/binlog') END,
+                   @@GLOBAL.max_binlog_size,
+                   (SELECT CAST(VARIABLE_VALUE AS DECIMAL(30)) / 1e9 FROM performance_schema.global_status
+                     WHERE VARIABLE_NAME = 'wsrep_flow_control_paused_ns')""",
+            "GRANT PROCESS ON *.* TO it; GRANT SELECT ON performance_schema.data_lock_waits TO it;"
+                    + " GRANT SELECT ON performance_schema.file_summary_by_event_name TO it");
 
     @Override
     public String product() {

@@ -16,12 +16,12 @@ import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.database.ValueType;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Work;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ final class PostgresDatabase implements Database {
                 true,
                 true,
                 true,
-                Set.of(),
+                BuiltInGuard.OF_SOME,
                 false,
                 List.of("views and foreign tables: their rows are somebody else's"));
     }

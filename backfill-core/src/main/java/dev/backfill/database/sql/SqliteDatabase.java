@@ -41,7 +41,10 @@ final class SqliteDatabase implements Database {
             BuiltInGuard.DEAD_ROWS,
             BuiltInGuard.LOG_RATE,
             BuiltInGuard.CHECKPOINTS,
-            BuiltInGuard.CONNECTIONS);
+            BuiltInGuard.CONNECTIONS,
+            BuiltInGuard.HISTORY_LIST,
+            BuiltInGuard.BINLOG_RATE,
+            BuiltInGuard.FLOW_CONTROL);
 
     private final DatabaseSettings settings;
     private final SqliteFile file;

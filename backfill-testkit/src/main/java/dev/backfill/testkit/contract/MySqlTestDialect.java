@@ -89,6 +89,7 @@ final class MySqlTestDialect extends MariaTestDialect {
                 .filter(each -> each.startsWith("GRANT"))
                 .forEach(statements::add);
         statements.add("GRANT SELECT ON performance_schema.data_lock_waits TO " + name);
+        statements.add("GRANT SELECT ON performance_schema.file_summary_by_event_name TO " + name);
         return statements;
     }
 }

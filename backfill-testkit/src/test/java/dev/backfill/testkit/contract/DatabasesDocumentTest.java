@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.sql.Databases;
-import dev.backfill.definition.BuiltInGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +61,8 @@ class DatabasesDocumentTest {
         row(text, "several workers", databases, d -> d.oneWriter() ? "take turns" : "yes");
         row(text, "a plan looks at", databases, d -> d.rowSampling() ? "samples" : "the key's index");
         row(text, "copies", databases, d -> d.copies() ? "within it, from it, into it" : "no");
-        row(text, "guards without a signal", databases, DatabasesDocumentTest::guards);
+        row(text, "guards without a signal", databases, d -> names(d.missedGuards()));
+        row(text, "guards of its own", databases, d -> names(d.ownGuards()));
         for (Capabilities database : databases) {
             text.append("\n## ").append(database.product()).append("\n\nRefused, with a message:\n\n");
             database.refused().forEach(what -> text.append("* ").append(what).append('\n'));
@@ -79,13 +79,8 @@ class DatabasesDocumentTest {
                 : "The contract about kinds of keys has not been run here yet.\n";
     }
 
-    private static String guards(Capabilities database) {
-        return database.withoutSignal().isEmpty()
-                ? "none"
-                : database.withoutSignal().stream()
-                        .map(BuiltInGuard::text)
-                        .sorted()
-                        .collect(Collectors.joining(", "));
+    private static String names(List<String> guards) {
+        return guards.isEmpty() ? "none" : String.join(", ", guards);
     }
 
     private static void row(
