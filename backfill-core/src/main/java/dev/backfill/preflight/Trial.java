@@ -45,6 +45,9 @@ final class Trial {
     /** Enough rows to see whether they change again, few enough to be locked together. */
     private static final int SOUGHT_ROWS = 200;
 
+    /** Rows that are refused one after the other before the trial gives up there. */
+    private static final int MOST_PASSED = 20;
+
     private final Backfill backfill;
     private final Database database;
     private final Target target;
@@ -110,15 +113,21 @@ final class Trial {
         return false;
     }
 
-    /** Tries a chunk; where a row's data is refused, ever smaller beginnings of it. */
+    /**
+     * Tries a chunk; where a row's data is refused, ever smaller beginnings of it, and at last row by row, past those that
+     * are refused: something shall be seen of rows that can be done.
+     */
     private void attempt(Range range, Page page) {
+        Range left = range;
         Optional<Page> attempt = Optional.of(page);
         int tries = 0;
+        int passed = 0;
         long begin = System.nanoTime();
         while (attempt.isPresent()) {
+            Page next = attempt.get();
             try {
-                chunks.add(chunkRun.run(
-                        range.to(attempt.get().end()), attempt.get().rows()));
+                // a row that was picked stands for no others
+                chunks.add(chunkRun.run(left.to(next.end()), passed == 0 ? next.rows() : TrialRun.ROWS_UNKNOWN));
                 return;
             } catch (DatabaseException e) {
                 boolean patient = ++tries < TRIES || System.nanoTime() - begin < IN_THE_WAY.toNanos();
@@ -129,8 +138,14 @@ final class Trial {
                     throw e;
                 }
                 refusals.add(String.valueOf(e.getMessage()));
-                int smaller = attempt.get().rows() / 10;
-                attempt = smaller == 0 ? Optional.empty() : chunkRun.find(range, smaller);
+                if (next.rows() == 1) {
+                    left = left.from(next.end());
+                    attempt = ++passed > MOST_PASSED ? Optional.empty() : chunkRun.find(left, 1);
+                } else {
+                    attempt = next.rows() == TrialRun.ROWS_UNKNOWN
+                            ? Optional.empty()
+                            : chunkRun.find(left, Math.max(1, next.rows() / 10));
+                }
             }
         }
     }

@@ -21,6 +21,12 @@ final class Oracle {
         return this;
     }
 
+    /** Completes {@code INSERT INTO backfill_oracle}; columns in the table's order. */
+    Oracle insert(String select) {
+        database.run("INSERT INTO " + COPY + " " + select);
+        return this;
+    }
+
     /** Row by row, as text since not every type has an equality, and in both directions. */
     void assertSame() {
         assertThat(database.list(minus(table, COPY)))

@@ -55,8 +55,5 @@ class EmbeddedMariaContractDatabaseTest {
     class Matrix extends MatrixContract {}
 
     @Nested
-    class RandomRuns extends RandomRunContract {}
-
-    @Nested
     class Telling extends TellingContract {}
 }

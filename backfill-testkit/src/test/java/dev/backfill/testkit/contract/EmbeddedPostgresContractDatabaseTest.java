@@ -109,8 +109,5 @@ class EmbeddedPostgresContractDatabaseTest {
     class Matrix extends MatrixContract {}
 
     @Nested
-    class RandomRuns extends RandomRunContract {}
-
-    @Nested
     class Telling extends TellingContract {}
 }

@@ -55,8 +55,5 @@ class EmbeddedSqliteContractDatabaseTest {
     class Matrix extends MatrixContract {}
 
     @Nested
-    class RandomRuns extends RandomRunContract {}
-
-    @Nested
     class Telling extends TellingContract {}
 }
