@@ -16,22 +16,10 @@ class PostgresContractContainerTest {
     class SqlWork extends SqlWorkContract {}
 
     @Nested
-    class Isolation extends IsolationContract {}
-
-    @Nested
     class RowWork extends RowWorkContract {}
 
     @Nested
-    class Retries extends RetryContract {}
-
-    @Nested
-    class RetryRuns extends RetryRunContract {}
-
-    @Nested
     class DryRuns extends RehearsalContract {}
-
-    @Nested
-    class MovingTables extends MovingTableContract {}
 
     @Nested
     class Installations extends InstallationContract {}
