@@ -114,17 +114,19 @@ class Gate {
 
     /**
      * By the class of each test: Surefire reports nested suites in the file of the class around them, and numbers the runs
-     * of a class that has parameters.
+     * of a class that has parameters. Of a property it knows the class by its simple name; the file has the whole one.
      */
     private static List<Report> inFile(Path file) throws Exception {
-        NodeList tests = DocumentBuilderFactory.newInstance()
+        Element all = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(file.toFile())
-                .getElementsByTagName("testcase");
+                .getDocumentElement();
+        NodeList tests = all.getElementsByTagName("testcase");
         Map<String, Report> reports = new TreeMap<>();
         for (int i = 0; i < tests.getLength(); i++) {
             Element test = (Element) tests.item(i);
-            String suite = test.getAttribute("classname").replaceAll("\\[\\d+\\]", "");
+            String named = test.getAttribute("classname").replaceAll("\\[\\d+\\]", "");
+            String suite = all.getAttribute("name").endsWith("." + named) ? all.getAttribute("name") : named;
             boolean failed = has(test, "failure") || has(test, "error");
             reports.merge(
                     suite,
