@@ -50,8 +50,7 @@ final class TrialCheck implements PreflightCheck {
             return List.of(new Finding(
                     FindingCode.NO_CHANGE_SEEN,
                     Severity.WARNING,
-                    (retry ? "all rows that failed" : "all rows")
-                            + " were tried out, and the transform rejects those that" + " need the work",
+                    "all rows were tried out, and the transform rejects those that need the work",
                     "see why: finding rows-rejected, or a dry run"));
         }
         if (trial.changed() == 0) {

@@ -35,12 +35,8 @@ class RunbookReferencesTest {
 
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
 
-    static Stream<Path> pages() throws IOException {
-        return in("runbooks", ".md").stream();
-    }
-
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("dev.backfill.jobs.cli.RunbooksTest#pages")
     void everyPanelIsOnADashboard(Path page) throws IOException {
         Set<String> titles = new TreeSet<>();
         for (Path dashboard : in("grafana/dashboards", ".json")) {
@@ -59,7 +55,7 @@ class RunbookReferencesTest {
 
     /** Metrics are those that rules and dashboards ask for, which are tried against a run. */
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("dev.backfill.jobs.cli.RunbooksTest#pages")
     void everyMetricAndTableExists(Path page) throws IOException {
         Set<String> known = new TreeSet<>();
         for (Path file : Stream.of(
@@ -76,7 +72,7 @@ class RunbookReferencesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("dev.backfill.jobs.cli.RunbooksTest#pages")
     void everyPartOfADefinitionIsUnderstood(Path page) throws IOException {
         for (String part : found(YAML, 1, Files.readString(page))) {
             assertThat(definition(part).name()).as(part).isEqualTo("x");
@@ -91,7 +87,7 @@ class RunbookReferencesTest {
 
     /** Each block of commands is marked as one that the build runs. */
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("dev.backfill.jobs.cli.RunbooksTest#pages")
     void everyBlockIsRun(Path page) throws IOException {
         assertThat(notRun(Files.readString(page))).isEmpty();
     }
