@@ -11,6 +11,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a JDBC connection that is inside a transaction. */
@@ -71,6 +72,34 @@ abstract class JdbcSession implements Session {
             throw failed(e);
         }
     }
+
+    /**
+     * Inserts rows none of which should be there.
+     *
+     * @return rows inserted; empty if one was there: then the transaction is as if nothing had been tried
+     */
+    OptionalInt insertNew(String sql, @Nullable Object... parameters) {
+        try {
+            beforeTry();
+            try (PreparedStatement statement = prepare(sql, parameters)) {
+                return OptionalInt.of(statement.executeUpdate());
+            } catch (SQLException e) {
+                if (!failures.translate(e).duplicateKey()) {
+                    throw e;
+                }
+            }
+            undoTry();
+            return OptionalInt.empty();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** For a database where a statement that failed takes the transaction with it. */
+    void beforeTry() throws SQLException {}
+
+    /** Makes the transaction what it was at {@link #beforeTry}. */
+    void undoTry() throws SQLException {}
 
     @Override
     public int columns(String query) {

@@ -54,9 +54,13 @@ final class MariaCopy implements Target.RangeUpdate, Target.Copying {
     }
 
     String sql(Range range) {
+        return upsert.sql(select(range, needing()));
+    }
+
+    private String select(Range range, String condition) {
         String values = columns.values().stream().map(e -> "(" + e + ")").collect(Collectors.joining(", "));
-        return upsert.sql("SELECT " + values + " FROM " + keyset.from() + " WHERE " + keyset.within(range) + " AND "
-                + needing() + " LOCK IN SHARE MODE");
+        return "SELECT " + values + " FROM " + keyset.from() + " WHERE " + keyset.within(range) + " AND " + condition
+                + " LOCK IN SHARE MODE";
     }
 
     /**
@@ -64,7 +68,11 @@ final class MariaCopy implements Target.RangeUpdate, Target.Copying {
      * promises that they are not evaluated for the others.
      */
     String needing() {
-        return "CASE WHEN " + where + " THEN " + missing() + " ELSE false END";
+        return selected(missing());
+    }
+
+    private String selected(String condition) {
+        return "CASE WHEN " + where + " THEN " + condition + " ELSE false END";
     }
 
     /**
@@ -99,7 +107,7 @@ final class MariaCopy implements Target.RangeUpdate, Target.Copying {
 
     @Override
     public int apply(Session session, Range range) {
-        return upsert.run(session, sql(range), keyset.bind(range));
+        return upsert.run(session, select(range, selected("true")), select(range, needing()), keyset.bind(range));
     }
 
     @Override

@@ -54,10 +54,10 @@ final class MariaCopySink implements CopySink {
         return MariaValueTypes.arriving(session, into, columns);
     }
 
-    private String sql() {
+    private String select() {
         String values =
                 IntStream.range(0, columns.size()).mapToObj(this::assigned).collect(Collectors.joining(", "));
-        return upsert.sql("SELECT " + values + " FROM " + MariaRows.table(columns.size()) + " WHERE " + needing());
+        return "SELECT " + values + " FROM " + MariaRows.table(columns.size()) + " WHERE ";
     }
 
     private String needing() {
@@ -94,7 +94,9 @@ final class MariaCopySink implements CopySink {
         int written = 0;
         for (int from = 0; from < texts.size(); ) {
             int end = MariaRows.batch(texts, from);
-            written += upsert.run(session, sql(), MariaRows.json(texts.subList(from, end)));
+            String select = select();
+            written +=
+                    upsert.run(session, select + "true", select + needing(), MariaRows.json(texts.subList(from, end)));
             from = end;
         }
         return written;
@@ -140,6 +142,6 @@ final class MariaCopySink implements CopySink {
 
     @Override
     public Map<String, StatementPlan> explain(Session session) {
-        return Map.of("write", new MariaExplain((MariaSession) session).plan(sql(), "[]"));
+        return Map.of("write", new MariaExplain((MariaSession) session).plan(upsert.sql(select() + needing()), "[]"));
     }
 }

@@ -27,6 +27,8 @@ final class MariaUpsert {
     /** A row that somebody else wrote meanwhile is then a failure, which the next try does not meet again. */
     private final boolean plain;
 
+    private final PlainFirst plainFirst = new PlainFirst();
+
     /**
      * @param image columns of the unique key that says which row is meant; NOT NULL
      */
@@ -42,8 +44,12 @@ final class MariaUpsert {
 
     /** The statement, made of one that selects the values. */
     String sql(String select) {
-        return "INSERT INTO " + table + " (" + MariaNames.list(columns, c -> MariaNames.quote(c.name())) + ") " + select
-                + conflict();
+        return insert(select) + conflict();
+    }
+
+    private String insert(String select) {
+        return "INSERT INTO " + table + " (" + MariaNames.list(columns, c -> MariaNames.quote(c.name())) + ") "
+                + select;
     }
 
     private String conflict() {
@@ -68,11 +74,19 @@ final class MariaUpsert {
     }
 
     /**
-     * Runs the statement.
+     * Inserts what a query selects.
      *
-     * @return rows written: of a row that was met and overwritten the server counts two, of one left alone one
+     * @param all selects rows whether they are there or not
+     * @param needing selects those that are not there as they should be; with the same parameters
+     * @return rows written
      */
-    int run(Session session, String sql, @Nullable Object... parameters) {
+    int run(Session session, String all, String needing, @Nullable Object... parameters) {
+        return plainFirst.insert(
+                (JdbcSession) session, insert(all), () -> run(session, sql(needing), parameters), parameters);
+    }
+
+    /** Of a row that was met and overwritten the server counts two, of one left alone one. */
+    private int run(Session session, String sql, @Nullable Object[] parameters) {
         if (plain) {
             return session.update(sql, parameters);
         }

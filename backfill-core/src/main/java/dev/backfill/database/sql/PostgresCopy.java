@@ -41,6 +41,8 @@ final class PostgresCopy implements Target.RangeUpdate, Target.Copying {
     /** The columns of the other table that hold the key, in its order. */
     private final List<Column> image;
 
+    private final PlainFirst plainFirst = new PlainFirst();
+
     /**
      * @param source quoted
      * @param image one per column of the key
@@ -57,9 +59,13 @@ final class PostgresCopy implements Target.RangeUpdate, Target.Copying {
     }
 
     String sql(Range range) {
+        return insert(range, needing()) + conflict(onConflict, image, List.copyOf(columns.keySet()));
+    }
+
+    private String insert(Range range, String condition) {
         return keyset.with() + "INSERT INTO " + into + " AS i (" + names(c -> Identifiers.quote(c.name())) + ") SELECT "
-                + expressions() + " FROM " + source + " AS t WHERE " + keyset.within(range) + " AND " + needing()
-                + " FOR SHARE OF t" + conflict(onConflict, image, List.copyOf(columns.keySet()));
+                + expressions() + " FROM " + source + " AS t WHERE " + keyset.within(range) + " AND " + condition
+                + " FOR SHARE OF t";
     }
 
     /** What to do with a row that somebody else wrote since the statement began; the table is aliased {@code i}. */
@@ -86,7 +92,11 @@ final class PostgresCopy implements Target.RangeUpdate, Target.Copying {
      * promises that they are not evaluated for the others.
      */
     String needing() {
-        return keyset.only("CASE WHEN " + where + " THEN " + missing() + " ELSE false END");
+        return selected(missing());
+    }
+
+    private String selected(String condition) {
+        return keyset.only("CASE WHEN " + where + " THEN " + condition + " ELSE false END");
     }
 
     /**
@@ -131,7 +141,12 @@ final class PostgresCopy implements Target.RangeUpdate, Target.Copying {
 
     @Override
     public int apply(Session session, Range range) {
-        return session.update(sql(range), keyset.bind(range));
+        @Nullable Object[] parameters = keyset.bind(range);
+        return plainFirst.insert(
+                (JdbcSession) session,
+                insert(range, selected("true")),
+                () -> session.update(sql(range), parameters),
+                parameters);
     }
 
     @Override

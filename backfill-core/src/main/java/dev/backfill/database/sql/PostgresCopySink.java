@@ -30,6 +30,7 @@ final class PostgresCopySink implements CopySink {
     private final List<Column> columns;
     private final List<Column> image;
     private final OnConflict onConflict;
+    private final PlainFirst plainFirst = new PlainFirst();
 
     /**
      * @param key columns of the row that is read
@@ -54,12 +55,15 @@ final class PostgresCopySink implements CopySink {
     }
 
     private String sql() {
+        return insert() + " WHERE " + needing() + PostgresCopy.conflict(onConflict, image, columns);
+    }
+
+    private String insert() {
         String arrays = columns.stream().map(c -> "?::pg_catalog.text[]").collect(Collectors.joining(", "));
         String names = numbered(i -> "w" + i);
         String values = numbered(i -> PostgresSame.cast("v.w" + i, columns.get(i)));
         return "INSERT INTO " + quoted + " AS i (" + Identifiers.list(columns, c -> Identifiers.quote(c.name()))
-                + ") SELECT " + values + " FROM unnest(" + arrays + ") AS v (" + names + ") WHERE " + needing()
-                + PostgresCopy.conflict(onConflict, image, columns);
+                + ") SELECT " + values + " FROM unnest(" + arrays + ") AS v (" + names + ")";
     }
 
     private String needing() {
@@ -84,7 +88,11 @@ final class PostgresCopySink implements CopySink {
 
     @Override
     public int write(Session session, List<CopyRow> rows) {
-        return rows.isEmpty() ? 0 : session.update(sql(), arrays(rows));
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        Object[] arrays = arrays(rows);
+        return plainFirst.insert((JdbcSession) session, insert(), () -> session.update(sql(), arrays), arrays);
     }
 
     private Object[] arrays(List<CopyRow> rows) {

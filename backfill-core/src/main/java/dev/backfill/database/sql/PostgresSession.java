@@ -3,6 +3,7 @@ package dev.backfill.database.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,6 +11,8 @@ import java.time.ZoneOffset;
 
 /** A session of PostgreSQL. */
 final class PostgresSession extends JdbcSession {
+    private static final String TRY = "backfill_try";
+
     PostgresSession(Connection connection, Failures failures, Guard guard) {
         super(connection, failures, guard);
     }
@@ -35,6 +38,23 @@ final class PostgresSession extends JdbcSession {
         int columns = super.columns(query);
         query("EXPLAIN (COSTS OFF) " + query, row -> row.string(1));
         return columns;
+    }
+
+    @Override
+    void beforeTry() throws SQLException {
+        run("SAVEPOINT " + TRY);
+    }
+
+    @Override
+    void undoTry() throws SQLException {
+        run("ROLLBACK TO SAVEPOINT " + TRY);
+    }
+
+    /** Past the guard of dry runs. */
+    private void run(String sql) throws SQLException {
+        try (Statement statement = connection().createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Override
