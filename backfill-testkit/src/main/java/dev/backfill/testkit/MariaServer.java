@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -45,7 +42,7 @@ public final class MariaServer implements DatabaseServer {
     private final Path home;
     private final Path small;
     private final int port;
-    private final AtomicInteger databases = new AtomicInteger();
+    private final HandedOut databases = HandedOut.onMaria();
 
     private MariaServer(DB embedded, Path home, Path small, int port) {
         this.embedded = embedded;
@@ -110,15 +107,12 @@ public final class MariaServer implements DatabaseServer {
 
     @Override
     public String createDatabase() {
-        // on schemas called test… everybody has every privilege
-        String name = "app_" + databases.incrementAndGet();
-        try (var connection = DriverManager.getConnection(url(""));
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Database " + name + " could not be created", e);
-        }
-        return url(name);
+        return url(databases.create(url("")));
+    }
+
+    @Override
+    public void dropDatabases() {
+        databases.drop(url(""));
     }
 
     /**
