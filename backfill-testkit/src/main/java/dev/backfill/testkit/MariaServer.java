@@ -92,7 +92,9 @@ public final class MariaServer implements DatabaseServer {
                     .addArg("--innodb-flush-method=nosync")
                     .addArg("--sync-frm=0")
                     .addArg("--innodb-buffer-pool-size=128M")
-                    .addArg("--character-set-server=utf8mb4");
+                    .addArg("--character-set-server=utf8mb4")
+                    // a test that polls opens a pool each time, and none gives its connection back for a minute
+                    .addArg("--max-connections=1000");
             for (String option : options) {
                 builder.addArg(option);
             }
