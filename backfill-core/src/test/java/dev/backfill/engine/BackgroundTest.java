@@ -35,6 +35,31 @@ class BackgroundTest {
         assertThat(done).isFalse();
     }
 
+    @Test
+    @Timeout(60)
+    void oneThatSwallowsAnInterruptEndsAllTheSame() throws InterruptedException {
+        Background background = new Background("swallowing", this::waitTwice);
+        background.start();
+        began.await();
+
+        background.close();
+
+        assertThat(done).isTrue();
+    }
+
+    /** As a database within this process does, which takes an interrupt for the end of its own waiting. */
+    private void waitTwice() {
+        began.countDown();
+        for (int swallowed = 0; swallowed < 2; ) {
+            try {
+                TimeUnit.MINUTES.sleep(2);
+            } catch (InterruptedException e) {
+                swallowed++;
+            }
+        }
+        done.set(true);
+    }
+
     /** As a statement does that is under way: it does not end because its thread is interrupted. */
     private void goOnForAWhile() {
         began.countDown();

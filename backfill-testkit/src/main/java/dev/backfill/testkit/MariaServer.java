@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -45,7 +42,7 @@ public final class MariaServer implements DatabaseServer {
     private final Path home;
     private final Path small;
     private final int port;
-    private final AtomicInteger databases = new AtomicInteger();
+    private final HandedOut databases = HandedOut.onMaria();
 
     private MariaServer(DB embedded, Path home, Path small, int port) {
         this.embedded = embedded;
@@ -95,7 +92,9 @@ public final class MariaServer implements DatabaseServer {
                     .addArg("--innodb-flush-method=nosync")
                     .addArg("--sync-frm=0")
                     .addArg("--innodb-buffer-pool-size=128M")
-                    .addArg("--character-set-server=utf8mb4");
+                    .addArg("--character-set-server=utf8mb4")
+                    // a test that polls opens a pool each time, and none gives its connection back for a minute
+                    .addArg("--max-connections=1000");
             for (String option : options) {
                 builder.addArg(option);
             }
@@ -110,15 +109,12 @@ public final class MariaServer implements DatabaseServer {
 
     @Override
     public String createDatabase() {
-        // on schemas called test… everybody has every privilege
-        String name = "app_" + databases.incrementAndGet();
-        try (var connection = DriverManager.getConnection(url(""));
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Database " + name + " could not be created", e);
-        }
-        return url(name);
+        return url(databases.create(url("")));
+    }
+
+    @Override
+    public void dropDatabases() {
+        databases.drop(url(""));
     }
 
     /**

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.io.FileUtils;
 
@@ -36,7 +35,7 @@ public final class MySqlServer implements DatabaseServer {
     private final Process server;
     private final Path home;
     private final int port;
-    private final AtomicInteger databases = new AtomicInteger();
+    private final HandedOut databases = HandedOut.onMaria();
 
     private MySqlServer(Process server, Path home, int port) {
         this.server = server;
@@ -160,14 +159,12 @@ public final class MySqlServer implements DatabaseServer {
 
     @Override
     public String createDatabase() {
-        String name = "app_" + databases.incrementAndGet();
-        try (var connection = DriverManager.getConnection(url(""));
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Database " + name + " could not be created", e);
-        }
-        return url(name);
+        return url(databases.create(url("")));
+    }
+
+    @Override
+    public void dropDatabases() {
+        databases.drop(url(""));
     }
 
     private String url(String name) {

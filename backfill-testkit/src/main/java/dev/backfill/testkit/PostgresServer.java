@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A PostgreSQL server of this process's own, on a free port of 127.0.0.1, user {@code postgres}, no password. It can
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PostgresServer implements DatabaseServer {
     private final EmbeddedPostgres embedded;
     private final Postmaster postmaster;
-    private final AtomicInteger databases = new AtomicInteger();
+    private final HandedOut databases = HandedOut.onPostgres();
 
     private PostgresServer(EmbeddedPostgres embedded, Path data) {
         this.embedded = embedded;
@@ -62,14 +61,16 @@ public final class PostgresServer implements DatabaseServer {
 
     @Override
     public String createDatabase() {
-        String name = "test_" + databases.incrementAndGet();
-        try (var connection = embedded.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Database " + name + " could not be created", e);
-        }
+        return url(databases.create(url("postgres")));
+    }
+
+    private String url(String name) {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + name + "?user=postgres";
+    }
+
+    @Override
+    public void dropDatabases() {
+        databases.drop(url("postgres"));
     }
 
     /** Stays the same across {@link #kill} and {@link #restart}. */

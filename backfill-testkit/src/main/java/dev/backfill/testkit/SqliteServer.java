@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** SQLite files in a directory of their own. Nothing runs; each database is a file. Thread-safe. */
@@ -50,11 +51,21 @@ public final class SqliteServer implements DatabaseServer {
         }
     }
 
+    @Override
+    public void dropDatabases() {
+        remove(file -> !file.equals(directory));
+    }
+
     /** Removes the files. */
     @Override
     public void close() {
+        remove(file -> true);
+    }
+
+    private void remove(Predicate<Path> which) {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            for (Path file :
+                    files.filter(which).sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

@@ -55,6 +55,11 @@ final class MariaCluster implements DatabaseServer {
     }
 
     @Override
+    public void dropDatabases() {
+        first.dropDatabases();
+    }
+
+    @Override
     public void close() {
         second.close();
         first.close();

@@ -2,11 +2,9 @@ package dev.backfill.testkit;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.mariadb.MariaDBContainer;
@@ -18,7 +16,7 @@ public final class MariaContainerServer implements DatabaseServer {
     private static final int PORT = 3306;
 
     private final MariaDBContainer container;
-    private final AtomicInteger databases = new AtomicInteger();
+    private final HandedOut databases = HandedOut.onMaria();
 
     private MariaContainerServer(MariaDBContainer container) {
         this.container = container;
@@ -58,14 +56,12 @@ public final class MariaContainerServer implements DatabaseServer {
 
     @Override
     public String createDatabase() {
-        // on schemas called test… everybody has every privilege
-        String name = "app_" + databases.incrementAndGet();
-        try {
-            Sql.run(url(container.getDatabaseName()), "CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Database " + name + " could not be created", e);
-        }
-        return url(name);
+        return url(databases.create(url(container.getDatabaseName())));
+    }
+
+    @Override
+    public void dropDatabases() {
+        databases.drop(url(container.getDatabaseName()));
     }
 
     private String url(String database) {

@@ -2,9 +2,7 @@ package dev.backfill.testkit;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -14,7 +12,7 @@ public final class PostgresContainerServer implements DatabaseServer {
     private static final String IMAGE = "BACKFILL_TEST_POSTGRES_IMAGE";
 
     private final PostgreSQLContainer container;
-    private final AtomicInteger databases = new AtomicInteger();
+    private final HandedOut databases = HandedOut.onPostgres();
 
     private PostgresContainerServer(PostgreSQLContainer container) {
         this.container = container;
@@ -35,13 +33,12 @@ public final class PostgresContainerServer implements DatabaseServer {
 
     @Override
     public String createDatabase() {
-        String name = "test_" + databases.incrementAndGet();
-        try {
-            Sql.run(url(container.getDatabaseName()), "CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Database " + name + " could not be created", e);
-        }
-        return url(name);
+        return url(databases.create(url(container.getDatabaseName())));
+    }
+
+    @Override
+    public void dropDatabases() {
+        databases.drop(url(container.getDatabaseName()));
     }
 
     private String url(String database) {

@@ -1,10 +1,13 @@
 package dev.backfill.testkit.contract;
 
 import dev.backfill.testkit.DatabaseServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
@@ -13,17 +16,26 @@ import org.junit.jupiter.api.extension.TestInstancePostProcessor;
  * The server that the contract suites nested in a class share; registered there as a static extension. Started by the
  * first test that asks for a database, so that each test says for itself why there is none.
  */
-final class ContractServer implements BeforeAllCallback, AfterAllCallback, TestInstancePostProcessor {
+final class ContractServer
+        implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, TestInstancePostProcessor {
     private static final ExtensionContext.Namespace OWN = ExtensionContext.Namespace.create(ContractServer.class);
 
     private final TestDialect dialect;
     private final Supplier<? extends DatabaseServer> start;
+    private final List<ContractServer> beside = new ArrayList<>();
     private @Nullable DatabaseServer running;
     private @Nullable ExtensionContext outermost;
 
     ContractServer(TestDialect dialect, Supplier<? extends DatabaseServer> start) {
         this.dialect = dialect;
         this.start = start;
+    }
+
+    /** Another one, for suites that need two; its databases and its end are those of this one. */
+    ContractServer beside(TestDialect other, Supplier<? extends DatabaseServer> starting) {
+        ContractServer server = new ContractServer(other, starting);
+        beside.add(server);
+        return server;
     }
 
     static ContractServer of(ExtensionContext context) {
@@ -58,14 +70,28 @@ final class ContractServer implements BeforeAllCallback, AfterAllCallback, TestI
     }
 
     @Override
+    public void afterEach(ExtensionContext context) {
+        dropDatabases();
+    }
+
+    /** Those of the test that is over. */
+    void dropDatabases() {
+        beside.forEach(ContractServer::dropDatabases);
+        if (running != null) {
+            running.dropDatabases();
+        }
+    }
+
+    @Override
     public void afterAll(ExtensionContext context) {
         if (context == outermost) {
             stop();
         }
     }
 
-    /** For whoever uses a server beside the one that is registered. */
+    /** For whoever does not register it. */
     void stop() {
+        beside.forEach(ContractServer::stop);
         if (running != null) {
             running.close();
         }

@@ -4,7 +4,7 @@ import dev.backfill.testkit.MySqlServer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people and guards do to runs, on a MySQL server of its own: one with hundreds of schemas is slow. */
+/** What people and guards do to runs, on a MySQL server: a class of its own, so that another process can run it. */
 class EmbeddedMySqlControlDatabaseTest {
     @RegisterExtension
     static final ContractServer SERVER = new ContractServer(new MySqlTestDialect(), MySqlServer::start);

@@ -4,7 +4,6 @@ import dev.backfill.testkit.MariaServer;
 import dev.backfill.testkit.MySqlServer;
 import dev.backfill.testkit.PostgresServer;
 import dev.backfill.testkit.SqliteServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,18 +12,11 @@ class EmbeddedPostgresCopyDatabaseTest {
     @RegisterExtension
     static final ContractServer SERVER = new ContractServer(new PostgresTestDialect(), PostgresServer::start);
 
-    private static final ContractServer MARIA = new ContractServer(new MariaTestDialect(), MariaServer::start);
+    private static final ContractServer MARIA = SERVER.beside(new MariaTestDialect(), MariaServer::start);
 
-    private static final ContractServer SQLITE = new ContractServer(new SqliteTestDialect(), SqliteServer::start);
+    private static final ContractServer SQLITE = SERVER.beside(new SqliteTestDialect(), SqliteServer::start);
 
-    private static final ContractServer MYSQL = new ContractServer(new MySqlTestDialect(), MySqlServer::start);
-
-    @AfterAll
-    static void stop() {
-        MYSQL.stop();
-        SQLITE.stop();
-        MARIA.stop();
-    }
+    private static final ContractServer MYSQL = SERVER.beside(new MySqlTestDialect(), MySqlServer::start);
 
     @Nested
     class CopiesFromMaria extends CopyFromContract {

@@ -63,6 +63,7 @@ abstract class StoryProperties extends EngineContract {
             live(story);
         } finally {
             closeEngines();
+            shared.dropDatabases();
         }
     }
 
