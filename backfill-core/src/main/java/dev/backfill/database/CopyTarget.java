@@ -1,6 +1,7 @@
 package dev.backfill.database;
 
 import dev.backfill.definition.OnConflict;
+import dev.backfill.definition.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,19 @@ final class CopyTarget implements Target {
     private final CopySink sink;
     private final List<String> columns;
     private final boolean overwrites;
+    private final @Nullable CopyRetry retry;
 
-    CopyTarget(Table table, Table into, CopySource source, CopySink sink, List<String> columns, OnConflict onConflict) {
+    /**
+     * @param retry null for all rows
+     */
+    CopyTarget(Table table, Table into, CopySource source, CopySink sink, Work.Copy copy, @Nullable CopyRetry retry) {
         this.table = table;
         this.into = into;
-        this.source = source;
+        this.source = retry == null ? source : retry.rows();
         this.sink = sink;
-        this.columns = List.copyOf(columns);
-        this.overwrites = onConflict != OnConflict.SKIP;
+        this.columns = List.copyOf(copy.columns().keySet());
+        this.overwrites = copy.onConflict() != OnConflict.SKIP;
+        this.retry = retry;
     }
 
     @Override
@@ -72,7 +78,7 @@ final class CopyTarget implements Target {
 
     @Override
     public Optional<Retried> retried() {
-        return Optional.empty();
+        return Optional.ofNullable(retry);
     }
 
     @Override
@@ -82,14 +88,32 @@ final class CopyTarget implements Target {
         return plans;
     }
 
-    /** Rows that a chunk would still write, in key order. */
-    private List<Position> needing(Session session, Range range) {
-        if (source.sum(range).equals(sink.sums().sum(session, range))) {
+    /** True if both tables can sum up a range of keys. */
+    private boolean summedUp() {
+        return retry == null;
+    }
+
+    /** The first rows that a chunk would still write, in key order. */
+    private List<Position> needing(Session session, Range range, int limit) {
+        if (summedUp() && source.sum(range).equals(sink.sums().sum(session, range))) {
             return List.of();
         }
-        Map<Position, String> there = sink.sums().rows(session, range, Integer.MAX_VALUE);
         List<Position> needing = new ArrayList<>();
-        source.checksums(range, Integer.MAX_VALUE).forEach((key, checksum) -> {
+        new CopyPages(source).each(range, page -> {
+            needing.addAll(summedUp() ? compared(session, page) : asked(session, page));
+            return needing.size() < limit;
+        });
+        return needing.stream().limit(limit).toList();
+    }
+
+    private List<Position> asked(Session session, Range page) {
+        return sink.lacking(session, source.read(page), overwrites);
+    }
+
+    private List<Position> compared(Session session, Range page) {
+        Map<Position, String> there = sink.sums().rows(session, page, Integer.MAX_VALUE);
+        List<Position> needing = new ArrayList<>();
+        source.checksums(page, Integer.MAX_VALUE).forEach((key, checksum) -> {
             String other = there.get(key);
             if (other == null || (overwrites && !other.equals(checksum))) {
                 needing.add(key);
@@ -123,19 +147,11 @@ final class CopyTarget implements Target {
 
         @Override
         public List<Example> examples(Session session, Range range, int limit) {
-            List<Position> needing =
-                    needing(session, range).stream().limit(limit).toList();
-            if (needing.isEmpty()) {
-                return List.of();
-            }
-            Map<Position, Map<String, @Nullable String>> before = sink.texts(session, range);
-            Map<Position, CopyRow> after = new LinkedHashMap<>();
-            source.read(range).forEach(row -> after.put(row.key(), row));
             List<Example> examples = new ArrayList<>();
-            for (Position key : needing) {
-                CopyRow row = after.get(key);
-                if (row != null) {
-                    examples.add(new Example(key, before.getOrDefault(key, nothing()), texts(row)));
+            for (List<Position> page : PickedRows.pages(needing(session, range, limit))) {
+                Map<Position, Map<String, @Nullable String>> before = sink.texts(session, page);
+                for (CopyRow row : source.read(page)) {
+                    examples.add(new Example(row.key(), before.getOrDefault(row.key(), nothing()), texts(row)));
                 }
             }
             return examples;
@@ -164,22 +180,28 @@ final class CopyTarget implements Target {
 
         @Override
         public long remaining(Session session, Range range) {
-            return source.sum(range).rows();
+            return remainingKeys(session, range, Integer.MAX_VALUE).size();
         }
 
+        /** A copy leaves the rows that are read as they are, so these are all that there are. */
         @Override
         public List<Position> remainingKeys(Session session, Range range, int limit) {
-            return List.copyOf(source.checksums(range, limit).keySet());
+            List<Position> keys = new ArrayList<>();
+            new CopyPages(source).each(range, page -> {
+                source.read(page).forEach(row -> keys.add(row.key()));
+                return keys.size() < limit;
+            });
+            return keys.stream().limit(limit).toList();
         }
 
         @Override
         public long differing(Session session, Range range) {
-            return needing(session, range).size();
+            return needing(session, range, Integer.MAX_VALUE).size();
         }
 
         @Override
         public List<Position> differingKeys(Session session, Range range, int limit) {
-            return needing(session, range).stream().limit(limit).toList();
+            return needing(session, range, limit);
         }
     }
 
@@ -196,6 +218,10 @@ final class CopyTarget implements Target {
 
         @Override
         public Sums read() {
+            return summedUp() ? summed() : new PickedSums(source, sink, false);
+        }
+
+        private Sums summed() {
             return new Sums() {
                 @Override
                 public Sum sum(Session session, Range range) {
@@ -211,7 +237,7 @@ final class CopyTarget implements Target {
 
         @Override
         public Sums written() {
-            return sink.sums();
+            return summedUp() ? sink.sums() : new PickedSums(source, sink, true);
         }
     }
 }

@@ -133,14 +133,38 @@ final class SqliteCopySource implements CopySource {
         return known;
     }
 
-    private String readSql(Range range) {
+    /**
+     * @param rows the condition for the rows that are meant
+     */
+    private String readSql(String rows) {
         return "SELECT " + keyset.keyText() + ", " + String.join(", ", expressions()) + " FROM " + keyset.from()
-                + " WHERE " + keyset.within(range) + " AND " + where + " ORDER BY " + keyset.order("");
+                + " WHERE " + rows + " AND " + where + " ORDER BY " + keyset.order("");
     }
 
     @Override
     public List<CopyRow> read(Range range) {
-        return range(session -> ((SqliteSession) session).read(readSql(range), this::row, keyset.bind(range)));
+        return read(readSql(keyset.within(range)), keyset.bind(range));
+    }
+
+    @Override
+    public List<CopyRow> read(List<Position> keys) {
+        return keys.isEmpty()
+                ? List.of()
+                : read(readSql(keyset.among(keys.size())), keyset.values(keys).toArray());
+    }
+
+    private List<CopyRow> read(String sql, @Nullable Object[] parameters) {
+        return range(session -> ((SqliteSession) session).read(sql, this::row, parameters));
+    }
+
+    @Override
+    public int present(List<Position> keys) {
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        String sql = "SELECT count(*) FROM " + keyset.from() + " WHERE " + keyset.among(keys.size());
+        return range(session ->
+                session.one(sql, row -> (int) row.number(1), keyset.values(keys).toArray()));
     }
 
     private CopyRow row(ResultSet rows) throws SQLException {
@@ -170,8 +194,20 @@ final class SqliteCopySource implements CopySource {
             SqliteExplain explain = new SqliteExplain(session);
             Map<String, StatementPlan> plans = new LinkedHashMap<>();
             plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rows - 1)));
-            plans.put("read", explain.plan(readSql(range), keyset.bind(range)));
+            plans.put("read", explain.plan(readSql(keyset.within(range)), keyset.bind(range)));
             return plans;
         });
+    }
+
+    @Override
+    public Map<String, StatementPlan> explain(List<Position> keys) {
+        return keys.isEmpty()
+                ? Map.of()
+                : range(session -> Map.of(
+                        "read",
+                        new SqliteExplain(session)
+                                .plan(
+                                        readSql(keyset.among(keys.size())),
+                                        keyset.values(keys).toArray())));
     }
 }

@@ -58,4 +58,12 @@ class EmbeddedMariaCopyDatabaseTest {
             return MYSQL.newDatabase();
         }
     }
+
+    @Nested
+    class RowsFromMySql extends CopyFromRowsContract {
+        @Override
+        TestDatabase newSource() {
+            return MYSQL.newDatabase();
+        }
+    }
 }

@@ -58,4 +58,12 @@ class EmbeddedMySqlCopyDatabaseTest {
             return SQLITE.newDatabase();
         }
     }
+
+    @Nested
+    class RowsFromMaria extends CopyFromRowsContract {
+        @Override
+        TestDatabase newSource() {
+            return MARIA.newDatabase();
+        }
+    }
 }

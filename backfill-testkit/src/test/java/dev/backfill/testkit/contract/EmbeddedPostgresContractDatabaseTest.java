@@ -103,6 +103,9 @@ class EmbeddedPostgresContractDatabaseTest {
     class CopiesFrom extends CopyFromContract {}
 
     @Nested
+    class CopyRowsFrom extends CopyFromRowsContract {}
+
+    @Nested
     class CopiesVerified extends CopyVerificationContract {}
 
     @Nested

@@ -49,4 +49,12 @@ class EmbeddedPostgresCopyDatabaseTest {
             return MYSQL.newDatabase();
         }
     }
+
+    @Nested
+    class RowsFromSqlite extends CopyFromRowsContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
+        }
+    }
 }

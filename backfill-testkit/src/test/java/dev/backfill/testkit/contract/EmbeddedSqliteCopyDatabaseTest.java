@@ -57,4 +57,12 @@ class EmbeddedSqliteCopyDatabaseTest {
             return MYSQL.newDatabase();
         }
     }
+
+    @Nested
+    class RowsFromPostgres extends CopyFromRowsContract {
+        @Override
+        TestDatabase newSource() {
+            return POSTGRES.newDatabase();
+        }
+    }
 }
