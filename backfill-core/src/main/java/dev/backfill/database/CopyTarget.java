@@ -3,11 +3,13 @@ package dev.backfill.database;
 import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.Work;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class CopyTarget implements Target {
     private final CopySource source;
     private final CopySink sink;
     private final List<String> columns;
+    private final CopyTransform transform;
     private final boolean overwrites;
     private final @Nullable CopyRetry retry;
 
@@ -32,6 +35,7 @@ final class CopyTarget implements Target {
         this.source = retry == null ? source : retry.rows();
         this.sink = sink;
         this.columns = List.copyOf(copy.columns().keySet());
+        this.transform = new CopyTransform(copy);
         this.overwrites = copy.onConflict() != OnConflict.SKIP;
         this.retry = retry;
     }
@@ -67,6 +71,11 @@ final class CopyTarget implements Target {
     }
 
     @Override
+    public Optional<Carrying> carrying() {
+        return Optional.of(new Carry());
+    }
+
+    @Override
     public Audit audit() {
         return new Count();
     }
@@ -90,7 +99,7 @@ final class CopyTarget implements Target {
 
     /** True if both tables can sum up a range of keys. */
     private boolean summedUp() {
-        return retry == null;
+        return retry == null && transform.none();
     }
 
     /** The first rows that a chunk would still write, in key order. */
@@ -106,8 +115,13 @@ final class CopyTarget implements Target {
         return needing.stream().limit(limit).toList();
     }
 
+    /** What the transform refuses needs the work too: it is to become a dead letter. */
     private List<Position> asked(Session session, Range page) {
-        return sink.lacking(session, source.read(page), overwrites);
+        List<CopyRow> read = source.read(page);
+        Carried carried = transform.of(read);
+        Set<Position> needing = new HashSet<>(carried.rejected().keySet());
+        needing.addAll(sink.lacking(session, carried.rows(), overwrites));
+        return read.stream().map(CopyRow::key).filter(needing::contains).toList();
     }
 
     private List<Position> compared(Session session, Range page) {
@@ -142,7 +156,7 @@ final class CopyTarget implements Target {
     private final class Write implements RangeUpdate {
         @Override
         public int apply(Session session, Range range) {
-            return sink.write(session, source.read(range));
+            return sink.write(session, transform.of(source.read(range)).rows());
         }
 
         @Override
@@ -150,7 +164,7 @@ final class CopyTarget implements Target {
             List<Example> examples = new ArrayList<>();
             for (List<Position> page : PickedRows.pages(needing(session, range, limit))) {
                 Map<Position, Map<String, @Nullable String>> before = sink.texts(session, page);
-                for (CopyRow row : source.read(page)) {
+                for (CopyRow row : transform.of(source.read(page)).rows()) {
                     examples.add(new Example(row.key(), before.getOrDefault(row.key(), nothing()), texts(row)));
                 }
             }
@@ -169,6 +183,23 @@ final class CopyTarget implements Target {
                 texts.put(columns.get(i), Objects.toString(row.values().get(i), null));
             }
             return texts;
+        }
+    }
+
+    private final class Carry implements Carrying {
+        @Override
+        public List<CopyRow> read(Range range) {
+            return source.read(range);
+        }
+
+        @Override
+        public Carried transform(List<CopyRow> rows) {
+            return transform.of(rows);
+        }
+
+        @Override
+        public int write(Session session, List<CopyRow> rows) {
+            return sink.write(session, rows);
         }
     }
 
@@ -218,7 +249,10 @@ final class CopyTarget implements Target {
 
         @Override
         public Sums read() {
-            return summedUp() ? summed() : new PickedSums(source, sink, false);
+            if (retry != null) {
+                return new PickedSums(source, sink, transform, false);
+            }
+            return transform.none() ? summed() : new TransformedSums(source, sink, transform);
         }
 
         private Sums summed() {
@@ -237,7 +271,7 @@ final class CopyTarget implements Target {
 
         @Override
         public Sums written() {
-            return summedUp() ? sink.sums() : new PickedSums(source, sink, true);
+            return retry == null ? sink.sums() : new PickedSums(source, sink, transform, true);
         }
     }
 }

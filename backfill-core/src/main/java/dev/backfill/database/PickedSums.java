@@ -2,6 +2,7 @@ package dev.backfill.database;
 
 import dev.backfill.database.Target.Sum;
 import dev.backfill.database.Target.Sums;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,14 @@ final class PickedSums implements Sums {
 
     private final CopySource rows;
     private final CopySink sink;
+    private final CopyTransform transform;
     private final boolean written;
 
     /**
      * @param written true for the rows of the other table, false for those that are read
      */
-    PickedSums(CopySource rows, CopySink sink, boolean written) {
+    PickedSums(CopySource rows, CopySink sink, CopyTransform transform, boolean written) {
+        this.transform = transform;
         this.rows = rows;
         this.sink = sink;
         this.written = written;
@@ -39,8 +42,14 @@ final class PickedSums implements Sums {
         Map<Position, String> checksums = new LinkedHashMap<>();
         new CopyPages(rows).each(range, page -> {
             List<CopyRow> read = rows.read(page);
-            Set<Position> missing = written ? Set.copyOf(sink.lacking(session, read, false)) : Set.of();
-            Set<Position> other = written ? Set.copyOf(sink.lacking(session, read, true)) : Set.of();
+            Set<Position> missing = new HashSet<>();
+            Set<Position> other = new HashSet<>();
+            if (written) {
+                Target.Carried carried = transform.of(read);
+                missing.addAll(carried.rejected().keySet());
+                missing.addAll(sink.lacking(session, carried.rows(), false));
+                other.addAll(sink.lacking(session, carried.rows(), true));
+            }
             for (CopyRow row : read) {
                 if (!missing.contains(row.key()) && checksums.size() < limit) {
                     checksums.put(row.key(), other.contains(row.key()) ? OTHER : AS_READ);

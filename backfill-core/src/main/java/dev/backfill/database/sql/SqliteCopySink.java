@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class SqliteCopySink implements CopySink {
     private final List<Column> columns;
     private final List<Column> image;
     private final OnConflict onConflict;
+    private final Set<String> transformed;
     private final Map<String, ValueType> taken;
 
     /**
@@ -37,6 +39,7 @@ final class SqliteCopySink implements CopySink {
         this.columns = copy.columns().keySet().stream().map(into::require).toList();
         this.image = SqliteTarget.image(into, copy, key);
         this.onConflict = copy.onConflict();
+        this.transformed = Set.copyOf(copy.transformed());
         this.taken = SqliteValueTypes.taken(columns);
     }
 
@@ -90,9 +93,8 @@ final class SqliteCopySink implements CopySink {
         int mentioned = differing
                 ? columns.size()
                 : 1 + image.stream().mapToInt(columns::indexOf).max().orElseThrow();
-        List<List<@Nullable Object>> values = rows.stream()
-                .map(row -> values(row).subList(0, mentioned))
-                .toList();
+        List<List<@Nullable Object>> values =
+                rows.stream().map(row -> values(row).subList(0, mentioned)).toList();
         boolean[] lacking = ((SqliteSession) session).ask("SELECT " + needing(differing), values);
         return IntStream.range(0, rows.size())
                 .filter(i -> lacking[i])
@@ -104,8 +106,11 @@ final class SqliteCopySink implements CopySink {
         List<@Nullable Object> values = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             String column = columns.get(i).name();
-            values.add(
-                    SqliteCopyValues.arriving(row.values().get(i), column, Objects.requireNonNull(taken.get(column))));
+            Object value = row.values().get(i);
+            values.add(SqliteCopyValues.arriving(
+                    transformed.contains(column) ? SqliteValues.stored(value) : value,
+                    column,
+                    Objects.requireNonNull(taken.get(column))));
         }
         return values;
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class SqliteCopySource implements CopySource {
     private final SqliteKeyset keyset;
     private final String where;
     private final Map<String, String> columns;
+    private final Set<String> transformed;
     private final List<ValueType> taken;
     private final Map<String, ValueType> takenByName;
     private final SqlAudit audit;
@@ -58,6 +60,7 @@ final class SqliteCopySource implements CopySource {
         Work.Copy copy = (Work.Copy) backfill.work();
         SqliteExpressions.check(backfill, copy, table);
         this.columns = copy.columns();
+        this.transformed = Set.copyOf(copy.transformed());
         this.takenByName = taken;
         this.taken = columns.keySet().stream()
                 .map(column -> Objects.requireNonNull(taken.get(column)))
@@ -173,7 +176,9 @@ final class SqliteCopySource implements CopySource {
         int at = keyset.key().size() + 1;
         for (String column : columns.keySet()) {
             int n = values.size();
-            values.add(SqliteCopyValues.leaving(SqliteCopyValues.read(rows, at + n), column, taken.get(n)));
+            // what a transform makes another value of may be of any class
+            ValueType wanted = transformed.contains(column) ? SqliteValueTypes.ANY : taken.get(n);
+            values.add(SqliteCopyValues.leaving(SqliteCopyValues.read(rows, at + n), column, wanted));
         }
         return new CopyRow(key, values);
     }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.OnConflict;
+import dev.backfill.definition.Transform;
+import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Verification;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -143,6 +147,42 @@ public abstract class CopyFromContract extends CopyFromGround {
         assertThat(database.text("SELECT name FROM people WHERE person_id = 7")).isEqualTo("newer");
         assertRows(run(people(OnConflict.UPDATE)), ROWS, 1, 0);
         assertCopied();
+    }
+
+    @Test
+    void transformsRowsOnTheirWayAndVerifiesWhatBecameOfThem() {
+        Transform transform = new Columns(List.of("name", "visits"), List.of("name"), row -> {
+            long visits = ((Number) Objects.requireNonNull(row.get("visits"))).longValue();
+            if (visits == 14) {
+                throw new IllegalStateException("fourteen");
+            }
+            if (visits == 13) {
+                return new Outcome.Rejected("thirteen");
+            }
+            String name = row.text("name");
+            return name == null ? new Outcome.Unchanged() : new Outcome.Changed(Map.of("name", "<" + name + ">"));
+        });
+        Backfill backfill =
+                copy(OnConflict.UPDATE, transform, "person_id", "id", "name", "full_name", "visits", "visits");
+        database.run("INSERT INTO people VALUES (15, '<n15>', 15), (16, 'other', 16)");
+
+        RunStatus status = run(backfill);
+
+        assertRows(status, ROWS, ROWS - 3, 2);
+        assertThat(deadKeys(status)).containsExactly("13", "14");
+        assertThat(status.verification().state()).isEqualTo(Verification.State.PASSED);
+        assertThat(database.number(
+                        "SELECT count(*) FROM people WHERE visits = person_id AND name = concat('<n', visits, '>')"))
+                .isEqualTo(ROWS - 40 - 2);
+        assertThat(database.number("SELECT count(*) FROM people WHERE name IS NULL"))
+                .isEqualTo(40);
+        assertRows(run(backfill), ROWS, 0, 2);
+        database.run("DELETE FROM people WHERE person_id = 17", "UPDATE people SET name = 'n18' WHERE person_id = 18");
+        Verification wrong = both().verify(status.run(), backfill, DEAF).verification();
+        assertThat(check(wrong, "copied").keys()).containsExactly("[\"17\"]", "[\"18\"]");
+        assertRows(repair(status, backfill), 2, 2, 0);
+        assertThat(both().verify(status.run(), backfill, DEAF).verification().state())
+                .isEqualTo(Verification.State.PASSED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.TableName;
+import dev.backfill.definition.Transform;
 import dev.backfill.definition.Work;
 import dev.backfill.engine.BackfillEngine;
 import dev.backfill.engine.RunOptions;
@@ -13,6 +14,7 @@ import dev.backfill.run.RunStatus;
 import dev.backfill.run.Verification;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Users in one database, and a table for them in another. */
@@ -42,11 +44,20 @@ abstract class CopyFromGround extends EngineContract {
     }
 
     static Backfill copy(OnConflict onConflict, String... columnsAndExpressions) {
+        return copy(onConflict, null, columnsAndExpressions);
+    }
+
+    static Backfill copy(OnConflict onConflict, @Nullable Transform transform, String... columnsAndExpressions) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < columnsAndExpressions.length; i += 2) {
             columns.put(columnsAndExpressions[i], columnsAndExpressions[i + 1]);
         }
-        Work work = new Work.Copy("legacy", TableName.parse("people"), columns, onConflict);
+        Work work = new Work.Copy(
+                "legacy",
+                TableName.parse("people"),
+                columns,
+                onConflict,
+                transform == null ? null : new Work.Rows("on-the-way", transform));
         return Backfill.builder("fill", "app", TableName.parse("users"), work)
                 .chunk(chunks(7, 100))
                 .build();

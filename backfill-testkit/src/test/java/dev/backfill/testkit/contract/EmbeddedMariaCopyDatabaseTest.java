@@ -66,4 +66,12 @@ class EmbeddedMariaCopyDatabaseTest {
             return MYSQL.newDatabase();
         }
     }
+
+    @Nested
+    class TransformsFromPostgres extends CopyFromTransformContract {
+        @Override
+        TestDatabase newSource() {
+            return POSTGRES.newDatabase();
+        }
+    }
 }

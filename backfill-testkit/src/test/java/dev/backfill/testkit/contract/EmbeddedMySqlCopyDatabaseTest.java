@@ -66,4 +66,12 @@ class EmbeddedMySqlCopyDatabaseTest {
             return MARIA.newDatabase();
         }
     }
+
+    @Nested
+    class TransformsFromMaria extends CopyFromTransformContract {
+        @Override
+        TestDatabase newSource() {
+            return MARIA.newDatabase();
+        }
+    }
 }

@@ -106,6 +106,9 @@ class EmbeddedPostgresContractDatabaseTest {
     class CopyRowsFrom extends CopyFromRowsContract {}
 
     @Nested
+    class CopyTransforms extends CopyFromTransformContract {}
+
+    @Nested
     class CopiesVerified extends CopyVerificationContract {}
 
     @Nested

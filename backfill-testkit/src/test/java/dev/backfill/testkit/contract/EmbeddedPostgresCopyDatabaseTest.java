@@ -57,4 +57,12 @@ class EmbeddedPostgresCopyDatabaseTest {
             return SQLITE.newDatabase();
         }
     }
+
+    @Nested
+    class TransformsFromSqlite extends CopyFromTransformContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
+        }
+    }
 }

@@ -65,4 +65,12 @@ class EmbeddedSqliteCopyDatabaseTest {
             return POSTGRES.newDatabase();
         }
     }
+
+    @Nested
+    class TransformsFromPostgres extends CopyFromTransformContract {
+        @Override
+        TestDatabase newSource() {
+            return POSTGRES.newDatabase();
+        }
+    }
 }
