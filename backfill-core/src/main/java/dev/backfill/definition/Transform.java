@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes one row in Java, where it is or on its way into another database. Called by several threads at once, and again for a row whose chunk was rolled back or that
- * the application changed meanwhile; so it must be thread-safe, must depend on nothing but the row, and must have no
- * effect but its answer.
+ * Changes one row in Java, where it is or on its way into another database. Called by several threads at once, and again for
+ * a row whose chunk was rolled back or that the application changed meanwhile; so it must be thread-safe, must depend on
+ * nothing but the row, and must have no effect but its answer.
  *
  * <p>Values have the type that JDBC 4.2 gives to the column's type: {@code String} for text, JSON and everything
  * without a type of its own, {@code Integer}, {@code Long}, {@code Short}, {@code BigDecimal}, {@code Double}, {@code

@@ -6,6 +6,8 @@ import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.chunk.Moment;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.OnConflict;
+import dev.backfill.definition.TableName;
+import dev.backfill.definition.Work;
 import dev.backfill.engine.Engines;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.ledger.DeadLetter;
@@ -100,6 +102,22 @@ public abstract class CopyFromRowsContract extends CopyFromGround {
 
         assertRows(second, 3, 2, 1);
         assertThat(letters(first, null)).containsExactly("30");
+    }
+
+    /** Nor is the condition asked about others, although a server may read a small table as a whole. */
+    @Test
+    void asksTheConditionAboutNoOtherRows() {
+        bad("visits % 10 = 3");
+        Work work = people(OnConflict.SKIP).work();
+        Backfill backfill = Backfill.builder("fill", "app", TableName.parse("users"), work)
+                .where("1 / (visits - 777) IS NOT NULL")
+                .chunk(chunks(7, 100))
+                .build();
+        RunStatus first = run(backfill);
+        mend();
+        legacy.run("UPDATE users SET visits = 777 WHERE id = 100");
+
+        assertRows(retry(first, backfill), 40, 40, 0);
     }
 
     @Test
