@@ -3,8 +3,6 @@ package dev.backfill.database;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Work;
-import dev.backfill.error.BackfillException;
-import dev.backfill.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,23 +92,13 @@ public final class CopyDatabase implements Database {
     @Override
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
         Work.Copy copy = (Work.Copy) backfill.work();
-        if (retry != null) {
-            throw new BackfillException(
-                    ErrorCode.CAPABILITY_MISSING,
-                    "rows of a copy from another database cannot be worked on alone",
-                    "run the copy again: it writes nothing but the rows that need it");
-        }
         Table other = destination(copy.into()).table();
         List<String> key = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
         CopySink sink = database.copySink(other, copy, key);
         Map<String, ValueType> taken = database.transact(TransactionOptions.CONTROL, sink::taken);
-        return new CopyTarget(
-                table,
-                other,
-                from.copySource(table, backfill, taken),
-                sink,
-                List.copyOf(copy.columns().keySet()),
-                copy.onConflict());
+        CopySource source = from.copySource(table, backfill, taken);
+        CopyRetry picked = retry == null ? null : CopyRetry.read(retry, database, source);
+        return new CopyTarget(table, other, source, sink, copy, picked);
     }
 
     @Override

@@ -20,11 +20,19 @@ public interface CopySink {
      */
     int write(Session session, List<CopyRow> rows);
 
+    /**
+     * Of the given rows, in their order, the keys of those that the other table lacks; by the condition that {@link #write}
+     * has.
+     *
+     * @param differing true for those as well that are there with other values
+     */
+    List<Position> lacking(Session session, List<CopyRow> rows, boolean differing);
+
     /** The rows of the other table, whoever wrote them. */
     Target.Sums sums();
 
-    /** Rows of the range as text by column, for people. */
-    Map<Position, Map<String, @Nullable String>> texts(Session session, Range range);
+    /** These rows, at most some hundreds, as text by column, for people; those that are there. */
+    Map<Position, Map<String, @Nullable String>> texts(Session session, List<Position> keys);
 
     /** The statements by name, with the database's plan for each. */
     Map<String, StatementPlan> explain(Session session);

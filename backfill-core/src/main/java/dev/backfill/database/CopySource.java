@@ -38,7 +38,13 @@ public interface CopySource {
     /** The range's rows that {@code where} selects, in key order, as the expressions make them. */
     List<CopyRow> read(Range range);
 
-    /** The same rows, counted and summed up. */
+    /** Of these rows, at most some hundreds, those that {@code where} selects; it is asked about no others. */
+    List<CopyRow> read(List<Position> keys);
+
+    /** How many of these rows, at most some hundreds, there are, whatever {@code where} says. */
+    int present(List<Position> keys);
+
+    /** The range's rows that {@code where} selects, counted and summed up. */
     Sum sum(Range range);
 
     /** Key to checksum of the first of these rows, in key order. */
@@ -46,4 +52,7 @@ public interface CopySource {
 
     /** The statements by name, with the database's plan for each. */
     Map<String, StatementPlan> explain(Range range, int rows);
+
+    /** Those that read rows by their keys. */
+    Map<String, StatementPlan> explain(List<Position> keys);
 }

@@ -1,12 +1,15 @@
 package dev.backfill.database;
 
 import dev.backfill.definition.OnConflict;
+import dev.backfill.definition.Work;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +22,22 @@ final class CopyTarget implements Target {
     private final CopySource source;
     private final CopySink sink;
     private final List<String> columns;
+    private final CopyTransform transform;
     private final boolean overwrites;
+    private final @Nullable CopyRetry retry;
 
-    CopyTarget(Table table, Table into, CopySource source, CopySink sink, List<String> columns, OnConflict onConflict) {
+    /**
+     * @param retry null for all rows
+     */
+    CopyTarget(Table table, Table into, CopySource source, CopySink sink, Work.Copy copy, @Nullable CopyRetry retry) {
         this.table = table;
         this.into = into;
-        this.source = source;
+        this.source = retry == null ? source : retry.rows();
         this.sink = sink;
-        this.columns = List.copyOf(columns);
-        this.overwrites = onConflict != OnConflict.SKIP;
+        this.columns = List.copyOf(copy.columns().keySet());
+        this.transform = new CopyTransform(copy);
+        this.overwrites = copy.onConflict() != OnConflict.SKIP;
+        this.retry = retry;
     }
 
     @Override
@@ -61,6 +71,11 @@ final class CopyTarget implements Target {
     }
 
     @Override
+    public Optional<Carrying> carrying() {
+        return Optional.of(new Carry());
+    }
+
+    @Override
     public Audit audit() {
         return new Count();
     }
@@ -72,7 +87,7 @@ final class CopyTarget implements Target {
 
     @Override
     public Optional<Retried> retried() {
-        return Optional.empty();
+        return Optional.ofNullable(retry);
     }
 
     @Override
@@ -82,14 +97,37 @@ final class CopyTarget implements Target {
         return plans;
     }
 
-    /** Rows that a chunk would still write, in key order. */
-    private List<Position> needing(Session session, Range range) {
-        if (source.sum(range).equals(sink.sums().sum(session, range))) {
+    /** True if both tables can sum up a range of keys. */
+    private boolean summedUp() {
+        return retry == null && transform.none();
+    }
+
+    /** The first rows that a chunk would still write, in key order. */
+    private List<Position> needing(Session session, Range range, int limit) {
+        if (summedUp() && source.sum(range).equals(sink.sums().sum(session, range))) {
             return List.of();
         }
-        Map<Position, String> there = sink.sums().rows(session, range, Integer.MAX_VALUE);
         List<Position> needing = new ArrayList<>();
-        source.checksums(range, Integer.MAX_VALUE).forEach((key, checksum) -> {
+        new CopyPages(source).each(range, page -> {
+            needing.addAll(summedUp() ? compared(session, page) : asked(session, page));
+            return needing.size() < limit;
+        });
+        return needing.stream().limit(limit).toList();
+    }
+
+    /** What the transform refuses needs the work too: it is to become a dead letter. */
+    private List<Position> asked(Session session, Range page) {
+        List<CopyRow> read = source.read(page);
+        Carried carried = transform.of(read);
+        Set<Position> needing = new HashSet<>(carried.rejected().keySet());
+        needing.addAll(sink.lacking(session, carried.rows(), overwrites));
+        return read.stream().map(CopyRow::key).filter(needing::contains).toList();
+    }
+
+    private List<Position> compared(Session session, Range page) {
+        Map<Position, String> there = sink.sums().rows(session, page, Integer.MAX_VALUE);
+        List<Position> needing = new ArrayList<>();
+        source.checksums(page, Integer.MAX_VALUE).forEach((key, checksum) -> {
             String other = there.get(key);
             if (other == null || (overwrites && !other.equals(checksum))) {
                 needing.add(key);
@@ -118,24 +156,16 @@ final class CopyTarget implements Target {
     private final class Write implements RangeUpdate {
         @Override
         public int apply(Session session, Range range) {
-            return sink.write(session, source.read(range));
+            return sink.write(session, transform.of(source.read(range)).rows());
         }
 
         @Override
         public List<Example> examples(Session session, Range range, int limit) {
-            List<Position> needing =
-                    needing(session, range).stream().limit(limit).toList();
-            if (needing.isEmpty()) {
-                return List.of();
-            }
-            Map<Position, Map<String, @Nullable String>> before = sink.texts(session, range);
-            Map<Position, CopyRow> after = new LinkedHashMap<>();
-            source.read(range).forEach(row -> after.put(row.key(), row));
             List<Example> examples = new ArrayList<>();
-            for (Position key : needing) {
-                CopyRow row = after.get(key);
-                if (row != null) {
-                    examples.add(new Example(key, before.getOrDefault(key, nothing()), texts(row)));
+            for (List<Position> page : PickedRows.pages(needing(session, range, limit))) {
+                Map<Position, Map<String, @Nullable String>> before = sink.texts(session, page);
+                for (CopyRow row : transform.of(source.read(page)).rows()) {
+                    examples.add(new Example(row.key(), before.getOrDefault(row.key(), nothing()), texts(row)));
                 }
             }
             return examples;
@@ -156,6 +186,23 @@ final class CopyTarget implements Target {
         }
     }
 
+    private final class Carry implements Carrying {
+        @Override
+        public List<CopyRow> read(Range range) {
+            return source.read(range);
+        }
+
+        @Override
+        public Carried transform(List<CopyRow> rows) {
+            return transform.of(rows);
+        }
+
+        @Override
+        public int write(Session session, List<CopyRow> rows) {
+            return sink.write(session, rows);
+        }
+    }
+
     private final class Count implements Audit {
         @Override
         public long total(Session session, Range range) {
@@ -164,22 +211,28 @@ final class CopyTarget implements Target {
 
         @Override
         public long remaining(Session session, Range range) {
-            return source.sum(range).rows();
+            return remainingKeys(session, range, Integer.MAX_VALUE).size();
         }
 
+        /** A copy leaves the rows that are read as they are, so these are all that there are. */
         @Override
         public List<Position> remainingKeys(Session session, Range range, int limit) {
-            return List.copyOf(source.checksums(range, limit).keySet());
+            List<Position> keys = new ArrayList<>();
+            new CopyPages(source).each(range, page -> {
+                source.read(page).forEach(row -> keys.add(row.key()));
+                return keys.size() < limit;
+            });
+            return keys.stream().limit(limit).toList();
         }
 
         @Override
         public long differing(Session session, Range range) {
-            return needing(session, range).size();
+            return needing(session, range, Integer.MAX_VALUE).size();
         }
 
         @Override
         public List<Position> differingKeys(Session session, Range range, int limit) {
-            return needing(session, range).stream().limit(limit).toList();
+            return needing(session, range, limit);
         }
     }
 
@@ -196,6 +249,13 @@ final class CopyTarget implements Target {
 
         @Override
         public Sums read() {
+            if (retry != null) {
+                return new PickedSums(source, sink, transform, false);
+            }
+            return transform.none() ? summed() : new TransformedSums(source, sink, transform);
+        }
+
+        private Sums summed() {
             return new Sums() {
                 @Override
                 public Sum sum(Session session, Range range) {
@@ -211,7 +271,7 @@ final class CopyTarget implements Target {
 
         @Override
         public Sums written() {
-            return sink.sums();
+            return retry == null ? sink.sums() : new PickedSums(source, sink, transform, true);
         }
     }
 }

@@ -27,6 +27,11 @@ public interface Target {
 
     Audit audit();
 
+    /** Present for a copy between two databases. */
+    default Optional<Carrying> carrying() {
+        return Optional.empty();
+    }
+
     /** Present for a copy. */
     default Optional<Copying> copying() {
         return Optional.empty();
@@ -157,6 +162,28 @@ public interface Target {
 
         List<Position> differingKeys(Session session, Range range, int limit);
     }
+
+    /** A copy between two databases, step by step. */
+    interface Carrying {
+        /** The range's rows that {@code where} selects, in key order, as the expressions make them. */
+        List<CopyRow> read(Range range);
+
+        /** What the transform makes of them; the same rows if there is none. */
+        Carried transform(List<CopyRow> rows);
+
+        /**
+         * Writes the rows that are missing, and what else {@code on-conflict} says.
+         *
+         * @return rows written
+         */
+        int write(Session session, List<CopyRow> rows);
+    }
+
+    /**
+     * @param rows as they are to be written
+     * @param rejected rows that the transform refuses: key to reason
+     */
+    record Carried(List<CopyRow> rows, Map<Position, String> rejected) {}
 
     /** What a copy does beside work on a range. */
     interface Copying {

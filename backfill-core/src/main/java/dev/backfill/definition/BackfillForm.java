@@ -29,14 +29,14 @@ final class BackfillForm {
             "ramp",
             "verify");
 
-    private final Map<String, Transform> transforms;
+    private final TransformForm transforms;
     private final Set<String> databases;
     private final Mistakes mistakes;
     private final Rules rules;
     private final LimitsForm sizes;
 
     BackfillForm(Map<String, Transform> transforms, Set<String> databases, Mistakes mistakes) {
-        this.transforms = transforms;
+        this.transforms = new TransformForm(transforms, mistakes);
         this.databases = databases;
         this.mistakes = mistakes;
         this.rules = new Rules(mistakes);
@@ -142,7 +142,7 @@ final class BackfillForm {
         }
         Work set = root.has("set") ? set(root.map("set", "SQL expressions by column"), key) : null;
         Work rows = root.has("transform") ? rows(root, key) : null;
-        Work copy = root.has("copy") ? new CopyForm(mistakes, rules, databases).read(root, table) : null;
+        Work copy = root.has("copy") ? new CopyForm(mistakes, rules, databases, transforms).read(root, table) : null;
         return set != null ? set : rows != null ? rows : copy;
     }
 
@@ -165,19 +165,10 @@ final class BackfillForm {
     }
 
     private @Nullable Work rows(YamlMap root, List<String> key) {
-        String name = root.text("transform", "the name of a transform");
-        Transform transform = name == null ? null : transforms.get(name);
-        if (name == null || transform == null) {
-            if (name != null) {
-                mistakes.mistake(
-                        "transform",
-                        "unknown transform " + Shown.text(name),
-                        "one of the known transforms: " + Nearest.list(name, transforms.keySet()));
-            }
-            return null;
+        Work.Rows rows = transforms.read(root, "");
+        if (rows != null) {
+            rules.transform(rows, key);
         }
-        Work.Rows rows = new Work.Rows(name, transform);
-        rules.transform(rows, key);
         return rows;
     }
 

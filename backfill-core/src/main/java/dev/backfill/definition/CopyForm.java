@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The YAML form of a copy. */
 final class CopyForm {
-    private static final List<String> PROPERTIES = List.of("from", "into", "columns", "on-conflict");
+    private static final List<String> PROPERTIES = List.of("from", "into", "columns", "transform", "on-conflict");
     private static final String FORM = "{ into: table, columns: { column: SQL expression } }";
     private static final String EXPRESSIONS = "SQL expressions over the row that is read, by column of the other table";
 
     private final Mistakes mistakes;
     private final CopyRules rules;
     private final Set<String> databases;
+    private final TransformForm transforms;
 
-    CopyForm(Mistakes mistakes, Rules rules, Set<String> databases) {
+    CopyForm(Mistakes mistakes, Rules rules, Set<String> databases, TransformForm transforms) {
+        this.transforms = transforms;
         this.mistakes = mistakes;
         this.databases = databases;
         this.rules = new CopyRules(rules);
@@ -36,8 +38,12 @@ final class CopyForm {
         String from = from(copy, Objects.requireNonNullElse(root.text("database", "a database"), ""));
         TableName into = into(copy, table, from);
         Map<String, String> columns = columns(copy);
+        Work.Rows transform = transforms.read(copy, "copy.");
+        if (!columns.isEmpty()) {
+            rules.transform(transform, from, columns.keySet());
+        }
         OnConflict onConflict = onConflict(copy);
-        return into == null || columns.isEmpty() ? null : new Work.Copy(from, into, columns, onConflict);
+        return into == null || columns.isEmpty() ? null : new Work.Copy(from, into, columns, onConflict, transform);
     }
 
     private @Nullable String from(YamlMap copy, String database) {

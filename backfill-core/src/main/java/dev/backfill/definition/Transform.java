@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes one row in Java. Called by several threads at once, and again for a row whose chunk was rolled back or that
- * the application changed meanwhile; so it must be thread-safe, must depend on nothing but the row, and must have no
- * effect but its answer.
+ * Changes one row in Java, where it is or on its way into another database. Called by several threads at once, and again for
+ * a row whose chunk was rolled back or that the application changed meanwhile; so it must be thread-safe, must depend on
+ * nothing but the row, and must have no effect but its answer.
  *
  * <p>Values have the type that JDBC 4.2 gives to the column's type: {@code String} for text, JSON and everything
  * without a type of its own, {@code Integer}, {@code Long}, {@code Short}, {@code BigDecimal}, {@code Double}, {@code
  * Float}, {@code Boolean}, {@code byte[]}, {@code java.util.UUID}, {@code LocalDate}, {@code LocalTime}, {@code
  * LocalDateTime}, {@code OffsetDateTime}. SQL NULL is {@code null}.
+ *
+ * <p>In a copy the columns are those of the table that is written, with the values that the definition's expressions give:
+ * whole numbers are {@code Long}, or {@code BigInteger} where that is too small.
  */
 public interface Transform {
     /** Columns the answer depends on, as the catalog spells them. */
@@ -35,7 +38,7 @@ public interface Transform {
          */
         record Changed(Map<String, ? extends @org.jspecify.annotations.Nullable Object> values) implements Outcome {}
 
-        /** The row is right as it is. */
+        /** The row is right as it is; in a copy it is written as it was read. */
         record Unchanged() implements Outcome {}
 
         /**

@@ -37,12 +37,24 @@ public sealed interface Work {
      * @param columns column of that table to SQL expression over the row that is read, in the order of the definition;
      *     never empty
      * @param onConflict what to do with rows that are there already
+     * @param transform what is done to a row on its way from another database, by the columns of {@code into}; null means
+     *     nothing
      */
-    record Copy(@Nullable String from, TableName into, Map<String, String> columns, OnConflict onConflict)
+    record Copy(
+            @Nullable String from,
+            TableName into,
+            Map<String, String> columns,
+            OnConflict onConflict,
+            @Nullable Rows transform)
             implements Work {
         /** Within the database. */
         public Copy(TableName into, Map<String, String> columns, OnConflict onConflict) {
             this(null, into, columns, onConflict);
+        }
+
+        /** Rows are copied as the expressions make them. */
+        public Copy(@Nullable String from, TableName into, Map<String, String> columns, OnConflict onConflict) {
+            this(from, into, columns, onConflict, null);
         }
 
         public Copy {
@@ -50,6 +62,11 @@ public sealed interface Work {
                 throw new IllegalArgumentException("copy needs at least one column");
             }
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+
+        /** Columns of {@link #into} whose values the transform decides. */
+        public List<String> transformed() {
+            return transform == null ? List.of() : transform.transform().writes();
         }
 
         /** Columns of {@link #into} that are nothing but this column of the row that is read. */

@@ -9,7 +9,6 @@ import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.DeadLetterLimit;
 import dev.backfill.definition.Limits;
-import dev.backfill.definition.Work;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.ledger.SqlLedger;
@@ -83,13 +82,6 @@ final class Retries {
                             + "; its rows can be retried once it has ended",
                     "let it go on to its end (backfill resume " + of.id() + "), or end it (backfill abort " + of.id()
                             + " --reason TEXT); then retry. A dry run is possible now");
-        }
-        if (executing && backfill.work() instanceof Work.Copy copy && copy.from() != null) {
-            throw new BackfillException(
-                    ErrorCode.CAPABILITY_MISSING,
-                    "rows of a copy from another database cannot be worked on alone",
-                    "run the copy again: it writes nothing but the rows that need it: backfill run " + backfill.name()
-                            + " --execute");
         }
         Table table = database.describe(backfill.table());
         List<String> key = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();

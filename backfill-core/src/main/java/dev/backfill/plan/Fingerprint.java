@@ -43,10 +43,7 @@ public final class Fingerprint {
             print.add("set").count(set.expressions().size());
             set.expressions().forEach((column, expression) -> print.add(column).add(expression));
         } else if (backfill.work() instanceof Work.Rows rows) {
-            print.add("transform")
-                    .add(rows.name())
-                    .addAll(rows.transform().reads())
-                    .addAll(rows.transform().writes());
+            transform(print, rows);
         } else if (backfill.work() instanceof Work.Copy copy) {
             print.add("copy")
                     .add(copy.into().schema())
@@ -57,8 +54,18 @@ public final class Fingerprint {
             if (copy.from() != null) {
                 print.add("from").add(copy.from());
             }
+            if (copy.transform() != null) {
+                transform(print, copy.transform());
+            }
         }
         return print.hex();
+    }
+
+    private static void transform(Fingerprint print, Work.Rows rows) {
+        print.add("transform")
+                .add(rows.name())
+                .addAll(rows.transform().reads())
+                .addAll(rows.transform().writes());
     }
 
     /** Of a plan: what will be done where and what was known about it; not how long it may take. */

@@ -70,6 +70,17 @@ final class CopyKeyCheck implements PreflightCheck {
                     "create a unique index on " + into.table().name() + " (" + String.join(", ", wanted)
                             + "): without it a row could be copied twice"));
         }
+        for (String column : image) {
+            if (copy.transformed().contains(column)) {
+                findings.add(new Finding(
+                        "copy-key-transformed",
+                        Severity.ERROR,
+                        context.backfill().source().at("copy.transform") + ": the transform writes column " + column
+                                + ", by which a row is found again in "
+                                + into.table().name(),
+                        "leave the columns that hold the key " + key + " as they are; they are " + image));
+            }
+        }
         for (int i = 0; i < key.size(); i++) {
             type(
                     context,

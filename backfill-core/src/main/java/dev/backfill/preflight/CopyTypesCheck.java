@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the expressions give can be carried into the columns, by their types. */
+/**
+ * What the expressions give can be carried into the columns, by their types. What a transform writes has none: what does not
+ * fit becomes a dead letter.
+ */
 final class CopyTypesCheck implements PreflightCheck {
     @Override
     public String name() {
@@ -21,15 +24,21 @@ final class CopyTypesCheck implements PreflightCheck {
     public List<Finding> run(Context context) {
         return context.copy().isEmpty()
                 ? List.of()
-                : run(context, context.target().copying().orElseThrow());
+                : run(
+                        context,
+                        context.copy().orElseThrow().transformed(),
+                        context.target().copying().orElseThrow());
     }
 
-    private static List<Finding> run(Context context, Target.Copying copying) {
+    private static List<Finding> run(Context context, List<String> transformed, Target.Copying copying) {
         Map<String, ValueType> given = context.database().rehearse(TransactionOptions.CONTROL, copying::given);
         Map<String, ValueType> taken = context.database().rehearse(TransactionOptions.CONTROL, copying::taken);
         List<Finding> findings = new ArrayList<>();
-        given.forEach((column, from) ->
-                judge(context.whereWritten(column), column, from, Objects.requireNonNull(taken.get(column)), findings));
+        given.forEach((column, from) -> {
+            if (!transformed.contains(column)) {
+                judge(context.whereWritten(column), column, from, Objects.requireNonNull(taken.get(column)), findings);
+            }
+        });
         return findings;
     }
 

@@ -9,6 +9,7 @@ import dev.backfill.database.Target;
 import dev.backfill.database.Target.Page;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Work;
 import dev.backfill.error.BackfillException;
 import dev.backfill.plan.Bounds;
 import dev.backfill.plan.TrialChunk;
@@ -161,6 +162,11 @@ final class Trial {
         }
     }
 
+    /** True if only this process can tell which rows need the work, and would have to read them all. */
+    private boolean transforms() {
+        return backfill.work() instanceof Work.Copy copy && copy.transform() != null;
+    }
+
     /** Looks for rows that need the work where samples had none; true if the whole table has none. */
     private boolean seek() {
         Range all = new Range(null, bounds.samples().get(0).upTo());
@@ -168,7 +174,7 @@ final class Trial {
         try {
             if (backfill.whereEnds()) {
                 keys = database.rehearse(SEEKING, s -> target.audit().remainingKeys(s, all, SOUGHT_ROWS));
-            } else if (target.update().isPresent()) {
+            } else if (target.update().isPresent() && !transforms()) {
                 keys = database.rehearse(SEEKING, s -> target.audit().differingKeys(s, all, SOUGHT_ROWS));
             } else {
                 return false;

@@ -21,6 +21,7 @@ final class CopiedCheck implements VerificationCheck {
 
     private static final String ROWS = "copied";
     private static final String EXTRA = "copied-extra";
+    private static final String MENDING = "mend them with verify --repair, or know who changed them since";
 
     @Override
     public String name() {
@@ -58,14 +59,7 @@ final class CopiedCheck implements VerificationCheck {
                 + " with other values" + (found.gaveUp() ? ", and more" : "");
         List<Position> keys = new ArrayList<>(missing);
         keys.addAll(differing);
-        return Results.of(ROWS, passed, expected, actual, passed ? "" : mending(copy), keys);
-    }
-
-    /** Rows of a copy from another database are not worked on alone. */
-    private static String mending(Work.Copy copy) {
-        return copy.from() == null
-                ? "mend them with verify --repair, or know who changed them since"
-                : "mend them by running the copy again, which writes no other rows, or know who changed them since";
+        return Results.of(ROWS, passed, expected, actual, passed ? "" : MENDING, keys);
     }
 
     /** A row that only the other table has may have been there before, or be one that was deleted after it was copied. */

@@ -30,6 +30,10 @@ public interface RangeWork {
         if (backfill.work() instanceof Work.Rows work) {
             return new RowWork(target.rows().orElseThrow(), work.transform());
         }
+        Target.Carrying carrying = target.carrying().orElse(null);
+        if (carrying != null && backfill.work() instanceof Work.Copy copy) {
+            return new CopyWork(carrying, copy.transform() != null);
+        }
         Target.RangeUpdate update = target.update().orElseThrow();
         return (session, range, clock) ->
                 new Result(clock.time(Phase.WRITE, () -> update.apply(session, range)), Map.of());

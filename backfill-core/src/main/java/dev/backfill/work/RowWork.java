@@ -7,17 +7,14 @@ import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.database.Target;
-import dev.backfill.definition.Row;
+import dev.backfill.database.Transformation;
 import dev.backfill.definition.Transform;
-import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.run.PhaseClock;
 import dev.backfill.run.RunSignal.Phase;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Row work on one range: read, transform, write back what changes, and read again what somebody else changed. */
 public final class RowWork implements RangeWork {
@@ -25,15 +22,12 @@ public final class RowWork implements RangeWork {
     private static final int ROUNDS = 5;
 
     private final Target.RowAccess access;
-    private final Transform transform;
-    private final Map<String, Integer> places = new HashMap<>();
+    private final Transformation transformation;
 
     public RowWork(Target.RowAccess access, Transform transform) {
         this.access = access;
-        this.transform = transform;
-        for (int i = 0; i < access.reads().size(); i++) {
-            places.put(access.reads().get(i).name(), i);
-        }
+        this.transformation = new Transformation(
+                transform, access.reads().stream().map(Column::name).toList());
     }
 
     /** What the transform wants of one row. */
@@ -82,48 +76,12 @@ public final class RowWork implements RangeWork {
 
     /** Asks the transform; a row that would not really change is kept. */
     public Decision decide(Target.StoredRow row) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        places.forEach((name, place) -> values.put(name, row.values().get(place)));
-        @Nullable Outcome outcome;
-        try {
-            outcome = transform.apply(new Row(values));
-        } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            // errors too that one row brings about, a regular expression on a long text for one; the message may quote
-            // the row
-            return new Decision.Reject("the transform threw " + e.getClass().getName());
+        Transformation.Decision decision = transformation.decide(row.values());
+        if (decision instanceof Transformation.Decision.Write write) {
+            return new Decision.Write(new Target.RowChange(row, write.values()));
         }
-        if (outcome == null) {
-            return new Decision.Reject("the transform answered null");
-        }
-        if (outcome instanceof Outcome.Rejected rejected) {
-            return new Decision.Reject(rejected.reason());
-        }
-        return outcome instanceof Outcome.Changed changed ? written(row, changed.values()) : new Decision.Keep();
-    }
-
-    private Decision written(Target.StoredRow row, Map<String, ? extends @Nullable Object> wanted) {
-        List<@Nullable Object> after = new ArrayList<>(access.writes().size());
-        boolean differs = false;
-        int known = 0;
-        for (Column column : access.writes()) {
-            Object before = row.values().get(place(column.name()));
-            boolean set = wanted.containsKey(column.name());
-            Object value = set ? wanted.get(column.name()) : before;
-            known += set ? 1 : 0;
-            differs |= !SameValue.test(before, value);
-            after.add(value);
-        }
-        if (known < wanted.size()) {
-            return new Decision.Reject("the transform set a column that is not among its writes");
-        }
-        return differs ? new Decision.Write(new Target.RowChange(row, after)) : new Decision.Keep();
-    }
-
-    private int place(String column) {
-        Integer place = places.get(column);
-        if (place == null) {
-            throw new IllegalStateException("column " + column + " was not read");
-        }
-        return place;
+        return decision instanceof Transformation.Decision.Reject reject
+                ? new Decision.Reject(reject.reason())
+                : new Decision.Keep();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Owns: doing a backfill's work on one key range inside somebody's transaction, for SQL work and for row work.
+ * Owns: doing a backfill's work on one key range inside somebody's transaction, for SQL work, row work and copies.
  *
  * <p>Does not own: which range, which transaction, what happens on failure; see {@code chunk}.
  *

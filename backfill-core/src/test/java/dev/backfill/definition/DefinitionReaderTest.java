@@ -152,6 +152,26 @@ class DefinitionReaderTest {
     }
 
     @Test
+    void readsACopyWithATransform() {
+        Backfill read = READER.read(
+                "a.yaml",
+                """
+                name: a
+                database: app
+                table: users
+                copy:
+                  from: crm
+                  into: people
+                  columns: { id: id, full_name: name, first_name: "NULL", last_name: "NULL" }
+                  transform: split-name
+                """);
+        Work.Copy copy = (Work.Copy) read.work();
+        assertThat(copy.transform()).isEqualTo(new Work.Rows("split-name", SPLIT));
+        assertThat(copy.transformed()).isEqualTo(SPLIT.writes());
+        assertThat(read.source().at("copy.transform")).isEqualTo("a.yaml:8");
+    }
+
+    @Test
     void readsGuardsWindowsAndRamp() {
         Backfill read = READER.read(
                 "users.yaml",

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
@@ -82,7 +83,10 @@ class FingerprintTest {
                 copy("u", Map.of("a", "b"), OnConflict.SKIP),
                 copy("v", Map.of("a", "b"), OnConflict.SKIP),
                 copy("u", Map.of("a", "c"), OnConflict.SKIP),
-                copy("u", Map.of("a", "b"), OnConflict.UPDATE));
+                copy("u", Map.of("a", "b"), OnConflict.UPDATE),
+                copyFrom(null),
+                copyFrom(rows("x", List.of("a"), List.of("a"))),
+                copyFrom(rows("y", List.of("a"), List.of("a"))));
         assertThat(all.map(Fingerprint::of)).doesNotHaveDuplicates().allMatch(f -> f.matches("[0-9a-f]{64}"));
     }
 
@@ -91,7 +95,12 @@ class FingerprintTest {
                 .build();
     }
 
-    private static Work rows(String name, List<String> reads, List<String> writes) {
+    private static Backfill copyFrom(Work.@Nullable Rows transform) {
+        Work work = new Work.Copy("crm", new TableName(null, "u"), Map.of("a", "b"), OnConflict.SKIP, transform);
+        return Backfill.builder("sample", "app", T, work).build();
+    }
+
+    private static Work.Rows rows(String name, List<String> reads, List<String> writes) {
         return new Work.Rows(name, new Transform() {
             @Override
             public List<String> reads() {

@@ -5,7 +5,6 @@ import dev.backfill.database.CopyRow;
 import dev.backfill.database.CopySink;
 import dev.backfill.database.Destination;
 import dev.backfill.database.Position;
-import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
@@ -61,11 +60,15 @@ final class MariaCopySink implements CopySink {
     }
 
     private String needing() {
+        return needing(onConflict != OnConflict.SKIP);
+    }
+
+    private String needing(boolean differing) {
         String same = image.stream()
                 .map(c -> theirs(c) + " = " + MariaType.key("v.c" + columns.indexOf(c), c))
                 .collect(Collectors.joining(" AND "));
         String there = " FROM " + quoted + " AS i WHERE " + same + ")";
-        if (onConflict == OnConflict.SKIP) {
+        if (!differing) {
             return "NOT EXISTS (SELECT 1" + there;
         }
         return IntStream.range(0, columns.size())
@@ -102,6 +105,27 @@ final class MariaCopySink implements CopySink {
         return written;
     }
 
+    @Override
+    public List<Position> lacking(Session session, List<CopyRow> rows, boolean differing) {
+        List<List<@Nullable String>> texts = new ArrayList<>();
+        for (CopyRow row : rows) {
+            List<@Nullable String> placed = texts(row);
+            placed.add(Integer.toString(texts.size()));
+            texts.add(placed);
+        }
+        String place = "CAST(v.c" + columns.size() + " AS SIGNED)";
+        String sql = "SELECT " + place + " FROM " + MariaRows.table(columns.size() + 1) + " WHERE " + needing(differing)
+                + " ORDER BY " + place;
+        List<Position> lacking = new ArrayList<>();
+        for (int from = 0; from < texts.size(); ) {
+            int end = MariaRows.batch(texts, from);
+            lacking.addAll(session.query(
+                    sql, row -> rows.get((int) row.number(1)).key(), MariaRows.json(texts.subList(from, end))));
+            from = end;
+        }
+        return lacking;
+    }
+
     private List<@Nullable String> texts(CopyRow row) {
         List<@Nullable String> texts = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -116,14 +140,17 @@ final class MariaCopySink implements CopySink {
     }
 
     @Override
-    public Map<Position, Map<String, @Nullable String>> texts(Session session, Range range) {
+    public Map<Position, Map<String, @Nullable String>> texts(Session session, List<Position> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
         String names = MariaNames.list(image, c -> MariaType.keyText(theirs(c), c)) + ", "
                 + MariaNames.list(columns, c -> MariaType.text(theirs(c), c));
         Map<Position, Map<String, @Nullable String>> found = new LinkedHashMap<>();
         session.query(
                 "SELECT " + names + " FROM " + quoted + " AS i WHERE "
-                        + MariaKeyset.compare(
-                                image.stream().map(MariaCopySink::theirs).toList(), image, range),
+                        + MariaKeyset.among(
+                                image.stream().map(MariaCopySink::theirs).toList(), image, keys.size()),
                 row -> {
                     List<String> key = new ArrayList<>();
                     for (int i = 1; i <= image.size(); i++) {
@@ -136,7 +163,7 @@ final class MariaCopySink implements CopySink {
                     found.put(new Position(key), texts);
                     return true;
                 },
-                MariaKeyset.ends(range).toArray());
+                MariaKeyset.parts(keys).toArray());
         return found;
     }
 

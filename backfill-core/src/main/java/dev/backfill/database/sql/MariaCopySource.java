@@ -115,19 +115,43 @@ final class MariaCopySource implements CopySource {
         return Objects.requireNonNull(taken.get(column));
     }
 
-    private String readSql(Range range) {
+    /**
+     * @param rows the condition for the rows that are meant
+     */
+    private String readSql(String rows) {
         List<String> selected = new ArrayList<>();
         columns.forEach(
                 (column, expression) -> selected.add(MariaCopyValues.select("(" + expression + ")", given(column))));
         return "SELECT " + keyset.keyText() + ", " + String.join(", ", selected) + " FROM " + keyset.from() + " WHERE "
-                + keyset.within(range) + " AND " + where + " ORDER BY " + keyset.order("");
+                + rows + " AND " + where + " ORDER BY " + keyset.order("");
     }
 
     @Override
     public List<CopyRow> read(Range range) {
-        String sql = readSql(range);
+        return read(readSql(keyset.within(range)), keyset.bind(range));
+    }
+
+    @Override
+    public List<CopyRow> read(List<Position> keys) {
+        return keys.isEmpty() ? List.of() : read(readSql(keyset.among(keys.size())), parts(keys));
+    }
+
+    private List<CopyRow> read(String sql, @Nullable Object[] parameters) {
         List<String> names = List.copyOf(columns.keySet());
-        return range(session -> ((JdbcSession) session).read(sql, rows -> row(rows, names), keyset.bind(range)));
+        return range(session -> ((JdbcSession) session).read(sql, rows -> row(rows, names), parameters));
+    }
+
+    private static Object[] parts(List<Position> keys) {
+        return MariaKeyset.parts(keys).toArray();
+    }
+
+    @Override
+    public int present(List<Position> keys) {
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        String sql = "SELECT count(*) FROM " + keyset.from() + " WHERE " + keyset.among(keys.size());
+        return range(session -> session.one(sql, row -> (int) row.number(1), parts(keys)));
     }
 
     private CopyRow row(ResultSet rows, List<String> names) throws SQLException {
@@ -161,7 +185,7 @@ final class MariaCopySource implements CopySource {
 
     @Override
     public Map<String, StatementPlan> explain(Range range, int rows) {
-        String sql = readSql(range);
+        String sql = readSql(keyset.within(range));
         return range(session -> {
             MariaExplain explain = new MariaExplain((MariaSession) session);
             Map<String, StatementPlan> plans = new LinkedHashMap<>();
@@ -169,5 +193,14 @@ final class MariaCopySource implements CopySource {
             plans.put("read", explain.plan(sql, keyset.bind(range)));
             return plans;
         });
+    }
+
+    @Override
+    public Map<String, StatementPlan> explain(List<Position> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        String sql = readSql(keyset.among(keys.size()));
+        return range(session -> Map.of("read", new MariaExplain((MariaSession) session).plan(sql, parts(keys))));
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,23 @@ final class MariaKeyset extends SqlKeyset {
         }
         return "(" + values.get(i) + strict + bound + " OR (" + values.get(i) + " = " + bound + " AND "
                 + beyond(values, key, i + 1, strict, last) + "))";
+    }
+
+    /** The condition for rows alone, by their keys; {@link #parts} are its parameters. */
+    String among(int keys) {
+        return among(key().stream().map(MariaKeyset::comparable).toList(), key(), keys);
+    }
+
+    /** The same on the values given. */
+    static String among(List<String> values, List<Column> key, int keys) {
+        String one = IntStream.range(0, key.size())
+                .mapToObj(i -> values.get(i) + " = " + MariaType.key("?", key.get(i)))
+                .collect(Collectors.joining(" AND ", "(", ")"));
+        return "(" + String.join(" OR ", Collections.nCopies(keys, one)) + ")";
+    }
+
+    static List<String> parts(List<Position> keys) {
+        return keys.stream().flatMap(key -> key.parts().stream()).toList();
     }
 
     /** The parameters of {@link #compare}. */

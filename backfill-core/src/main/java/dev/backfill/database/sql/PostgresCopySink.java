@@ -55,22 +55,27 @@ final class PostgresCopySink implements CopySink {
     }
 
     private String sql() {
-        return insert() + " WHERE " + needing() + PostgresCopy.conflict(onConflict, image, columns);
+        return insert() + " WHERE " + needing(onConflict != OnConflict.SKIP)
+                + PostgresCopy.conflict(onConflict, image, columns);
     }
 
     private String insert() {
-        String arrays = columns.stream().map(c -> "?::pg_catalog.text[]").collect(Collectors.joining(", "));
-        String names = numbered(i -> "w" + i);
         String values = numbered(i -> PostgresSame.cast("v.w" + i, columns.get(i)));
         return "INSERT INTO " + quoted + " AS i (" + Identifiers.list(columns, c -> Identifiers.quote(c.name()))
-                + ") SELECT " + values + " FROM unnest(" + arrays + ") AS v (" + names + ")";
+                + ") SELECT " + values + " FROM " + given("", "");
     }
 
-    private String needing() {
+    /** The rows that are handed over, as {@code v}; with what else there shall be of them, and its name. */
+    private String given(String more, String name) {
+        String arrays = columns.stream().map(c -> "?::pg_catalog.text[]").collect(Collectors.joining(", "));
+        return "unnest(" + arrays + ")" + more + " AS v (" + numbered(i -> "w" + i) + name + ")";
+    }
+
+    private String needing(boolean differing) {
         String same = image.stream()
                 .map(c -> "i." + Identifiers.quote(c.name()) + " = " + PostgresSame.cast("v.w" + columns.indexOf(c), c))
                 .collect(Collectors.joining(" AND "));
-        if (onConflict == OnConflict.SKIP) {
+        if (!differing) {
             return "NOT EXISTS (SELECT 1 FROM " + quoted + " AS i WHERE " + same + PostgresCopy.BY_INDEX + ")";
         }
         String differs = IntStream.range(0, columns.size())
@@ -93,6 +98,17 @@ final class PostgresCopySink implements CopySink {
         }
         Object[] arrays = arrays(rows);
         return plainFirst.insert((JdbcSession) session, insert(), () -> session.update(sql(), arrays), arrays);
+    }
+
+    @Override
+    public List<Position> lacking(Session session, List<CopyRow> rows, boolean differing) {
+        return rows.isEmpty()
+                ? List.of()
+                : session.query(
+                        "SELECT v.place FROM " + given(" WITH ORDINALITY", ", place") + " WHERE " + needing(differing)
+                                + " ORDER BY v.place",
+                        row -> rows.get((int) row.number(1) - 1).key(),
+                        arrays(rows));
     }
 
     private Object[] arrays(List<CopyRow> rows) {
@@ -132,12 +148,15 @@ final class PostgresCopySink implements CopySink {
     }
 
     @Override
-    public Map<Position, Map<String, @Nullable String>> texts(Session session, Range range) {
+    public Map<Position, Map<String, @Nullable String>> texts(Session session, List<Position> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
         String names = Identifiers.list(image, c -> "i." + Identifiers.quote(c.name()) + "::text") + ", "
                 + Identifiers.list(columns, c -> "i." + Identifiers.quote(c.name()) + "::text");
         Map<Position, Map<String, @Nullable String>> found = new LinkedHashMap<>();
         session.query(
-                "SELECT " + names + " FROM " + quoted + " AS i WHERE " + PostgresKeyset.compare("i", image, range),
+                "SELECT " + names + " FROM " + quoted + " AS i WHERE " + PostgresKeyset.among("i", image, keys.size()),
                 row -> {
                     List<String> key = new ArrayList<>();
                     for (int i = 1; i <= image.size(); i++) {
@@ -150,7 +169,7 @@ final class PostgresCopySink implements CopySink {
                     found.put(new Position(key), texts);
                     return true;
                 },
-                PostgresKeyset.ends(range));
+                PostgresKeyset.parts(keys).toArray());
         return found;
     }
 

@@ -105,21 +105,59 @@ final class PostgresCopySource implements CopySource {
         return known;
     }
 
-    private String readSql(Range range) {
+    /**
+     * @param rows the condition for the rows that are meant
+     */
+    private String readSql(String rows) {
         List<String> selected = new ArrayList<>();
         Map<String, ValueType> types = given();
         columns.forEach((column, expression) -> selected.add(
                 PostgresCopyValues.select("(" + expression + ")", Objects.requireNonNull(types.get(column)))));
         return "SELECT " + keyset.keyText() + ", " + String.join(", ", selected) + " FROM " + quoted + " AS t WHERE "
-                + keyset.within(range) + " AND " + where + " ORDER BY " + keyset.order("");
+                + rows + " ORDER BY " + keyset.order("");
+    }
+
+    private String within(Range range) {
+        return keyset.within(range) + " AND " + where;
+    }
+
+    /** Of a small table the server may read all rows, and {@code where} may fail on those that are not meant. */
+    private String among(int keys) {
+        String among = PostgresKeyset.among("t", keyset.key(), keys);
+        return among + " AND CASE WHEN " + among + " THEN " + where + " ELSE false END";
+    }
+
+    private static Object[] twice(List<Position> keys) {
+        List<String> parts = new ArrayList<>(PostgresKeyset.parts(keys));
+        parts.addAll(PostgresKeyset.parts(keys));
+        return parts.toArray();
     }
 
     @Override
     public List<CopyRow> read(Range range) {
-        String sql = readSql(range);
+        return read(readSql(within(range)), keyset.bind(range));
+    }
+
+    @Override
+    public List<CopyRow> read(List<Position> keys) {
+        return keys.isEmpty() ? List.of() : read(readSql(among(keys.size())), twice(keys));
+    }
+
+    private List<CopyRow> read(String sql, @Nullable Object[] parameters) {
         List<ValueType> types = new ArrayList<>();
         columns.keySet().forEach(column -> types.add(Objects.requireNonNull(given().get(column))));
-        return range(session -> ((JdbcSession) session).read(sql, rows -> row(rows, types), keyset.bind(range)));
+        return range(session -> ((JdbcSession) session).read(sql, rows -> row(rows, types), parameters));
+    }
+
+    @Override
+    public int present(List<Position> keys) {
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        String sql = "SELECT count(*) FROM " + quoted + " AS t WHERE "
+                + PostgresKeyset.among("t", keyset.key(), keys.size());
+        return range(session -> session.one(
+                sql, row -> (int) row.number(1), PostgresKeyset.parts(keys).toArray()));
     }
 
     private CopyRow row(ResultSet rows, List<ValueType> types) throws SQLException {
@@ -143,14 +181,26 @@ final class PostgresCopySource implements CopySource {
 
     @Override
     public Map<String, StatementPlan> explain(Range range, int rows) {
-        String sql = readSql(range);
+        String sql = readSql(within(range));
         return range(session -> {
-            PostgresExplain explain =
-                    new PostgresExplain(session, Set.of(table.name().table()));
+            PostgresExplain explain = explain(session);
             Map<String, StatementPlan> plans = new LinkedHashMap<>();
             plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rows - 1)));
             plans.put("read", explain.plan(sql, keyset.bind(range)));
             return plans;
         });
+    }
+
+    @Override
+    public Map<String, StatementPlan> explain(List<Position> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        String sql = readSql(among(keys.size()));
+        return range(session -> Map.of("read", explain(session).plan(sql, twice(keys))));
+    }
+
+    private PostgresExplain explain(Session session) {
+        return new PostgresExplain(session, Set.of(table.name().table()));
     }
 }

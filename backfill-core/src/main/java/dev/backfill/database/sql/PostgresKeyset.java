@@ -82,6 +82,17 @@ final class PostgresKeyset implements Target.Keyset, RangeSql {
         return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
     }
 
+    /** The condition for rows alone, by their keys, on the key columns of the alias; {@link #parts} are its parameters. */
+    static String among(String alias, List<Column> key, int keys) {
+        String columns = tuple(key, Identifiers.list(key, c -> alias + "." + Identifiers.quote(c.name())));
+        String values = tuple(key, Identifiers.list(key, c -> "?::" + c.bareType()));
+        return columns + " IN (" + String.join(", ", Collections.nCopies(keys, values)) + ")";
+    }
+
+    static List<String> parts(List<Position> keys) {
+        return keys.stream().flatMap(key -> key.parts().stream()).toList();
+    }
+
     /** The parameters of {@link #compare}. */
     static Object[] ends(Range range) {
         List<Object> parameters = new ArrayList<>();

@@ -4,7 +4,6 @@ import dev.backfill.database.Column;
 import dev.backfill.database.CopyRow;
 import dev.backfill.database.CopySink;
 import dev.backfill.database.Position;
-import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.database.Target;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ final class SqliteCopySink implements CopySink {
     private final List<Column> columns;
     private final List<Column> image;
     private final OnConflict onConflict;
+    private final Set<String> transformed;
     private final Map<String, ValueType> taken;
 
     /**
@@ -38,6 +39,7 @@ final class SqliteCopySink implements CopySink {
         this.columns = copy.columns().keySet().stream().map(into::require).toList();
         this.image = SqliteTarget.image(into, copy, key);
         this.onConflict = copy.onConflict();
+        this.transformed = Set.copyOf(copy.transformed());
         this.taken = SqliteValueTypes.taken(columns);
     }
 
@@ -50,8 +52,8 @@ final class SqliteCopySink implements CopySink {
         String values = IntStream.range(0, columns.size())
                 .mapToObj(SqliteCopySink::mark)
                 .collect(Collectors.joining(", "));
-        return SqliteCopy.insert(quoted, columns) + " SELECT " + values + " WHERE " + needing()
-                + SqliteCopy.conflict(onConflict, image, columns);
+        return SqliteCopy.insert(quoted, columns) + " SELECT " + values + " WHERE "
+                + needing(onConflict != OnConflict.SKIP) + SqliteCopy.conflict(onConflict, image, columns);
     }
 
     /** A parameter, which stands in the statement more than once. */
@@ -59,12 +61,12 @@ final class SqliteCopySink implements CopySink {
         return "?" + (n + 1);
     }
 
-    private String needing() {
+    private String needing(boolean differing) {
         String there = " FROM " + quoted + " AS i WHERE "
                 + image.stream()
                         .map(c -> theirs(c) + " = " + mark(columns.indexOf(c)))
                         .collect(Collectors.joining(" AND "));
-        if (onConflict == OnConflict.SKIP) {
+        if (!differing) {
             return "NOT EXISTS (SELECT 1" + there + ")";
         }
         String differs = IntStream.range(0, columns.size())
@@ -85,12 +87,30 @@ final class SqliteCopySink implements CopySink {
                 : Arrays.stream(((SqliteSession) session).batch(sql(), values)).sum();
     }
 
+    @Override
+    public List<Position> lacking(Session session, List<CopyRow> rows, boolean differing) {
+        // a statement takes no more parameters than it mentions
+        int mentioned = differing
+                ? columns.size()
+                : 1 + image.stream().mapToInt(columns::indexOf).max().orElseThrow();
+        List<List<@Nullable Object>> values =
+                rows.stream().map(row -> values(row).subList(0, mentioned)).toList();
+        boolean[] lacking = ((SqliteSession) session).ask("SELECT " + needing(differing), values);
+        return IntStream.range(0, rows.size())
+                .filter(i -> lacking[i])
+                .mapToObj(i -> rows.get(i).key())
+                .toList();
+    }
+
     private List<@Nullable Object> values(CopyRow row) {
         List<@Nullable Object> values = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             String column = columns.get(i).name();
-            values.add(
-                    SqliteCopyValues.arriving(row.values().get(i), column, Objects.requireNonNull(taken.get(column))));
+            Object value = row.values().get(i);
+            values.add(SqliteCopyValues.arriving(
+                    transformed.contains(column) ? SqliteValues.stored(value) : value,
+                    column,
+                    Objects.requireNonNull(taken.get(column))));
         }
         return values;
     }
@@ -101,14 +121,17 @@ final class SqliteCopySink implements CopySink {
     }
 
     @Override
-    public Map<Position, Map<String, @Nullable String>> texts(Session session, Range range) {
+    public Map<Position, Map<String, @Nullable String>> texts(Session session, List<Position> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
         List<String> keyValues = image.stream().map(SqliteCopySink::theirs).toList();
         String texts = columns.stream().map(c -> SqliteType.text(theirs(c))).collect(Collectors.joining(", "));
         Map<Position, Map<String, @Nullable String>> found = new LinkedHashMap<>();
         ((SqliteSession) session)
                 .each(
                         "SELECT " + String.join(", ", keyValues) + ", " + texts + " FROM " + quoted + " AS i WHERE "
-                                + SqliteKeyset.compare(keyValues, range),
+                                + SqliteKeyset.among(keyValues, keys.size()),
                         row -> {
                             Map<String, @Nullable String> cells = new LinkedHashMap<>();
                             for (int i = 0; i < columns.size(); i++) {
@@ -116,7 +139,7 @@ final class SqliteCopySink implements CopySink {
                             }
                             found.put(SqliteCopySums.position(row, image, SqliteKeyForm.SHARED), cells);
                         },
-                        SqliteKeyset.ends(range, image, SqliteKeyForm.SHARED).toArray());
+                        SqliteKeyset.values(keys, image, SqliteKeyForm.SHARED).toArray());
         return found;
     }
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class SqliteCopySource implements CopySource {
     private final SqliteKeyset keyset;
     private final String where;
     private final Map<String, String> columns;
+    private final Set<String> transformed;
     private final List<ValueType> taken;
     private final Map<String, ValueType> takenByName;
     private final SqlAudit audit;
@@ -58,6 +60,7 @@ final class SqliteCopySource implements CopySource {
         Work.Copy copy = (Work.Copy) backfill.work();
         SqliteExpressions.check(backfill, copy, table);
         this.columns = copy.columns();
+        this.transformed = Set.copyOf(copy.transformed());
         this.takenByName = taken;
         this.taken = columns.keySet().stream()
                 .map(column -> Objects.requireNonNull(taken.get(column)))
@@ -133,14 +136,38 @@ final class SqliteCopySource implements CopySource {
         return known;
     }
 
-    private String readSql(Range range) {
+    /**
+     * @param rows the condition for the rows that are meant
+     */
+    private String readSql(String rows) {
         return "SELECT " + keyset.keyText() + ", " + String.join(", ", expressions()) + " FROM " + keyset.from()
-                + " WHERE " + keyset.within(range) + " AND " + where + " ORDER BY " + keyset.order("");
+                + " WHERE " + rows + " AND " + where + " ORDER BY " + keyset.order("");
     }
 
     @Override
     public List<CopyRow> read(Range range) {
-        return range(session -> ((SqliteSession) session).read(readSql(range), this::row, keyset.bind(range)));
+        return read(readSql(keyset.within(range)), keyset.bind(range));
+    }
+
+    @Override
+    public List<CopyRow> read(List<Position> keys) {
+        return keys.isEmpty()
+                ? List.of()
+                : read(readSql(keyset.among(keys.size())), keyset.values(keys).toArray());
+    }
+
+    private List<CopyRow> read(String sql, @Nullable Object[] parameters) {
+        return range(session -> ((SqliteSession) session).read(sql, this::row, parameters));
+    }
+
+    @Override
+    public int present(List<Position> keys) {
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        String sql = "SELECT count(*) FROM " + keyset.from() + " WHERE " + keyset.among(keys.size());
+        return range(session ->
+                session.one(sql, row -> (int) row.number(1), keyset.values(keys).toArray()));
     }
 
     private CopyRow row(ResultSet rows) throws SQLException {
@@ -149,7 +176,9 @@ final class SqliteCopySource implements CopySource {
         int at = keyset.key().size() + 1;
         for (String column : columns.keySet()) {
             int n = values.size();
-            values.add(SqliteCopyValues.leaving(SqliteCopyValues.read(rows, at + n), column, taken.get(n)));
+            // what a transform makes another value of may be of any class
+            ValueType wanted = transformed.contains(column) ? SqliteValueTypes.ANY : taken.get(n);
+            values.add(SqliteCopyValues.leaving(SqliteCopyValues.read(rows, at + n), column, wanted));
         }
         return new CopyRow(key, values);
     }
@@ -170,8 +199,20 @@ final class SqliteCopySource implements CopySource {
             SqliteExplain explain = new SqliteExplain(session);
             Map<String, StatementPlan> plans = new LinkedHashMap<>();
             plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rows - 1)));
-            plans.put("read", explain.plan(readSql(range), keyset.bind(range)));
+            plans.put("read", explain.plan(readSql(keyset.within(range)), keyset.bind(range)));
             return plans;
         });
+    }
+
+    @Override
+    public Map<String, StatementPlan> explain(List<Position> keys) {
+        return keys.isEmpty()
+                ? Map.of()
+                : range(session -> Map.of(
+                        "read",
+                        new SqliteExplain(session)
+                                .plan(
+                                        readSql(keyset.among(keys.size())),
+                                        keyset.values(keys).toArray())));
     }
 }

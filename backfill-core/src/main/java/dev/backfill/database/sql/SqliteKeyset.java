@@ -72,6 +72,25 @@ final class SqliteKeyset extends SqlKeyset {
         return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
     }
 
+    /** The condition for rows alone, by their keys; {@link #values(List)} are its parameters. */
+    String among(int keys) {
+        return among(key().stream().map(SqliteNames::of).toList(), keys);
+    }
+
+    /** The same on the values given. */
+    static String among(List<String> values, int keys) {
+        String marks = values.stream().map(value -> "?").collect(Collectors.joining(", ", "(", ")"));
+        return row(values) + " IN (VALUES " + String.join(", ", Collections.nCopies(keys, marks)) + ")";
+    }
+
+    List<Object> values(List<Position> keys) {
+        return values(keys, key(), form);
+    }
+
+    static List<Object> values(List<Position> keys, List<Column> key, SqliteKeyForm form) {
+        return keys.stream().flatMap(each -> values(each, key, form).stream()).toList();
+    }
+
     /** A row of one is its value. */
     static String row(List<String> values) {
         return values.size() == 1 ? values.get(0) : values.stream().collect(Collectors.joining(", ", "(", ")"));

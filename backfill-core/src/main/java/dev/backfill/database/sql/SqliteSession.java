@@ -117,17 +117,37 @@ final class SqliteSession extends JdbcSession {
     int[] batch(String sql, List<? extends List<@Nullable Object>> rows) {
         try (PreparedStatement statement = prepare(sql)) {
             for (List<@Nullable Object> row : rows) {
-                for (int i = 0; i < row.size(); i++) {
-                    Object value = row.get(i);
-                    if (value == null) {
-                        statement.setNull(i + 1, Types.NULL);
-                    } else {
-                        bind(statement, i + 1, value);
-                    }
-                }
+                bind(statement, row);
                 statement.addBatch();
             }
             return statement.executeBatch();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private void bind(PreparedStatement statement, List<@Nullable Object> row) throws SQLException {
+        for (int i = 0; i < row.size(); i++) {
+            Object value = row.get(i);
+            if (value == null) {
+                statement.setNull(i + 1, Types.NULL);
+            } else {
+                bind(statement, i + 1, value);
+            }
+        }
+    }
+
+    /** Asks a query that answers yes or no with each of the rows of parameters. */
+    boolean[] ask(String sql, List<? extends List<@Nullable Object>> rows) {
+        boolean[] answers = new boolean[rows.size()];
+        try (PreparedStatement statement = prepare(sql)) {
+            for (int i = 0; i < answers.length; i++) {
+                bind(statement, rows.get(i));
+                try (ResultSet answer = statement.executeQuery()) {
+                    answers[i] = answer.next() && answer.getBoolean(1);
+                }
+            }
+            return answers;
         } catch (SQLException e) {
             throw failed(e);
         }

@@ -54,7 +54,8 @@ final class VerifyVerb extends Verb {
                 + Figures.count(faults.differing().size()) + " with other values"
                 + (faults.more() ? ", and more" : ""));
         if (mendable > 0) {
-            lines.add("would mend " + Figures.count(mendable, "row") + ": " + operations.mending(run));
+            lines.add("would mend " + Figures.count(mendable, "row") + ": backfill verify " + run
+                    + " --repair --execute");
         }
         if (mendable < faults.missing().size() + faults.differing().size()) {
             lines.add("rows with other values are overwritten only by a copy with on-conflict: update");

@@ -188,15 +188,6 @@ public final class Operations implements AutoCloseable {
         return definitionOf(new RunId(run)).work() instanceof Work.Copy copy && copy.onConflict() == OnConflict.UPDATE;
     }
 
-    /** What to type to have the rows of a copy mended: rows of one from another database are not worked on alone. */
-    public String mending(String run) {
-        Backfill backfill = definitionOf(new RunId(run));
-        boolean between = backfill.work() instanceof Work.Copy copy && copy.from() != null;
-        return between
-                ? "backfill run " + backfill.name() + " --execute, which writes no other rows"
-                : "backfill verify " + run + " --repair --execute";
-    }
-
     public RunStatus status(String run) {
         return engine.status(new RunId(run));
     }

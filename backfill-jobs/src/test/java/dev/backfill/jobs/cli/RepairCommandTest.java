@@ -40,7 +40,7 @@ class RepairCommandTest extends CommandSuite {
     }
 
     @Test
-    void rowsOfACopyFromAnotherDatabaseAreMendedByRunningItAgain() throws IOException {
+    void rowsOfACopyFromAnotherDatabaseAreMendedToo() throws IOException {
         Files.writeString(
                 cli.configuration,
                 "    legacy: { url: \"jdbc:postgresql://127.0.0.1:5432/old\", username: app }\n",
@@ -59,7 +59,6 @@ class RepairCommandTest extends CommandSuite {
         cli.engine.faults = new CopyFaults(List.of(), List.of(new Position(List.of("3"))), false);
 
         assertThat(cli.type("verify", RUN, "--repair").out())
-                .contains("would mend 1 row: backfill run " + NAME + " --execute")
-                .doesNotContain("--repair --execute");
+                .contains("would mend 1 row: backfill verify " + RUN + " --repair --execute");
     }
 }

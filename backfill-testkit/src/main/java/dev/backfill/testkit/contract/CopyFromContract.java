@@ -6,17 +6,16 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.OnConflict;
-import dev.backfill.definition.TableName;
-import dev.backfill.definition.Work;
-import dev.backfill.engine.BackfillEngine;
+import dev.backfill.definition.Transform;
+import dev.backfill.definition.Transform.Outcome;
 import dev.backfill.engine.RunOptions;
-import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Verification;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -24,59 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A table is filled from one in another database, which is only read. */
-public abstract class CopyFromContract extends EngineContract {
-    private static final int ROWS = 400;
-
-    private TestDatabase legacy;
-
-    @BeforeEach
-    void tables() {
-        legacy = newSource();
-        legacy.create(
-                "users",
-                "id int PRIMARY KEY, full_name text, visits int NOT NULL",
-                ROWS,
-                "n, CASE WHEN n % 10 = 0 THEN NULL ELSE concat('n', n) END, n");
-        database.run("CREATE TABLE people (person_id bigint PRIMARY KEY, name text, visits int)");
-    }
-
-    /** The database that is read: of the same kind unless a suite has another one. */
-    TestDatabase newSource() {
-        return newDatabase();
-    }
-
-    private BackfillEngine both() {
-        return engine(Map.of("app", database.open("app"), "legacy", legacy.open("legacy")), null);
-    }
-
-    private static Backfill copy(OnConflict onConflict, String... columnsAndExpressions) {
-        Map<String, String> columns = new LinkedHashMap<>();
-        for (int i = 0; i < columnsAndExpressions.length; i += 2) {
-            columns.put(columnsAndExpressions[i], columnsAndExpressions[i + 1]);
-        }
-        Work work = new Work.Copy("legacy", TableName.parse("people"), columns, onConflict);
-        return Backfill.builder("fill", "app", TableName.parse("users"), work)
-                .chunk(chunks(7, 100))
-                .build();
-    }
-
-    private static Backfill people(OnConflict onConflict) {
-        return copy(onConflict, "person_id", "id", "name", "upper(full_name)", "visits", "visits");
-    }
-
-    private RunStatus run(Backfill backfill) {
-        RunStatus status = both().start(backfill, RunOptions.NONE, ACTOR, DEAF);
-        assertThat(status.state()).as("%s", status).isEqualTo(RunState.SUCCEEDED);
-        return status;
-    }
-
-    private void assertCopied() {
-        // two databases may order texts in two ways
-        assertThat(database.list("SELECT concat_ws('|', person_id, name, visits, 'end') FROM people"))
-                .containsExactlyInAnyOrderElementsOf(
-                        legacy.list("SELECT concat_ws('|', id, upper(full_name), visits, 'end') FROM users"));
-    }
-
+public abstract class CopyFromContract extends CopyFromGround {
     @ParameterizedTest
     @EnumSource(OnConflict.class)
     void fillsAnEmptyTableAndChangesNothingTheSecondTime(OnConflict onConflict) {
@@ -160,13 +107,6 @@ public abstract class CopyFromContract extends EngineContract {
                 }));
     }
 
-    private static Verification.Result check(Verification verification, String name) {
-        return verification.checks().stream()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @TestFactory
     Stream<DynamicTest> refusesByColumnWhatWouldNotArriveAsItWas() {
         return CopyTypes.refused(legacy.dialect(), dialect()).stream()
@@ -210,6 +150,42 @@ public abstract class CopyFromContract extends EngineContract {
     }
 
     @Test
+    void transformsRowsOnTheirWayAndVerifiesWhatBecameOfThem() {
+        Transform transform = new Columns(List.of("name", "visits"), List.of("name"), row -> {
+            long visits = ((Number) Objects.requireNonNull(row.get("visits"))).longValue();
+            if (visits == 14) {
+                throw new IllegalStateException("fourteen");
+            }
+            if (visits == 13) {
+                return new Outcome.Rejected("thirteen");
+            }
+            String name = row.text("name");
+            return name == null ? new Outcome.Unchanged() : new Outcome.Changed(Map.of("name", "<" + name + ">"));
+        });
+        Backfill backfill =
+                copy(OnConflict.UPDATE, transform, "person_id", "id", "name", "full_name", "visits", "visits");
+        database.run("INSERT INTO people VALUES (15, '<n15>', 15), (16, 'other', 16)");
+
+        RunStatus status = run(backfill);
+
+        assertRows(status, ROWS, ROWS - 3, 2);
+        assertThat(deadKeys(status)).containsExactly("13", "14");
+        assertThat(status.verification().state()).isEqualTo(Verification.State.PASSED);
+        assertThat(database.number(
+                        "SELECT count(*) FROM people WHERE visits = person_id AND name = concat('<n', visits, '>')"))
+                .isEqualTo(ROWS - 40 - 2);
+        assertThat(database.number("SELECT count(*) FROM people WHERE name IS NULL"))
+                .isEqualTo(40);
+        assertRows(run(backfill), ROWS, 0, 2);
+        database.run("DELETE FROM people WHERE person_id = 17", "UPDATE people SET name = 'n18' WHERE person_id = 18");
+        Verification wrong = both().verify(status.run(), backfill, DEAF).verification();
+        assertThat(check(wrong, "copied").keys()).containsExactly("[\"17\"]", "[\"18\"]");
+        assertRows(repair(status, backfill), 2, 2, 0);
+        assertThat(both().verify(status.run(), backfill, DEAF).verification().state())
+                .isEqualTo(Verification.State.PASSED);
+    }
+
+    @Test
     void aDryRunCopiesNothing() {
         var report = both().rehearse(people(OnConflict.UPDATE), RunOptions.NONE, true, DEAF);
 
@@ -221,19 +197,28 @@ public abstract class CopyFromContract extends EngineContract {
     }
 
     @Test
-    void namesTheRowsThatDifferAndMendsThemByRunningAgain() {
+    void namesTheRowsThatDifferAndMendsTheseAndNoOthers() {
         Backfill backfill = people(OnConflict.UPDATE);
         RunStatus first = run(backfill);
-        database.run("DELETE FROM people WHERE person_id = 17", "UPDATE people SET name = NULL WHERE person_id = 18");
+        database.run(
+                "DELETE FROM people WHERE person_id IN (17, 399)",
+                "UPDATE people SET name = NULL WHERE person_id = 18",
+                "INSERT INTO people VALUES (-5, 'somebody''s own', 0)");
+        legacy.run("INSERT INTO users VALUES (1000, 'new', 1000)");
+        List<@Nullable String> untouched = database.versions("people", "person_id NOT IN (17, 18, 399)");
 
         Verification wrong = both().verify(first.run(), backfill, DEAF).verification();
 
         assertThat(wrong.state()).isEqualTo(Verification.State.FAILED);
-        assertThat(check(wrong, "copied").keys()).containsExactly("[\"17\"]", "[\"18\"]");
-        assertThatThrownBy(() -> both().repair(first.run(), backfill, RunOptions.NONE, ACTOR, DEAF))
-                .hasMessageContaining("from another database");
-        assertRows(run(backfill), ROWS, 2, 0);
+        assertThat(check(wrong, "copied").keys()).contains("[\"17\"]", "[\"18\"]", "[\"399\"]", "[\"1000\"]");
+        legacy.run("DELETE FROM users WHERE id = 1000");
+        RunStatus repair = repair(first, backfill);
+        assertRows(repair, 3, 3, 0);
+        assertThat(database.versions("people", "person_id NOT IN (17, 18, 399)"))
+                .isEqualTo(untouched);
         assertThat(both().verify(first.run(), backfill, DEAF).verification().state())
                 .isEqualTo(Verification.State.PASSED);
+        assertThat(both().repair(first.run(), backfill, RunOptions.NONE, ACTOR, DEAF))
+                .isEmpty();
     }
 }

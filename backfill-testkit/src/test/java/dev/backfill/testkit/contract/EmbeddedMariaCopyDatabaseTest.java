@@ -50,4 +50,20 @@ class EmbeddedMariaCopyDatabaseTest {
             return MYSQL.newDatabase();
         }
     }
+
+    @Nested
+    class RowsFromMySql extends CopyFromRowsContract {
+        @Override
+        TestDatabase newSource() {
+            return MYSQL.newDatabase();
+        }
+    }
+
+    @Nested
+    class TransformsFromPostgres extends CopyFromTransformContract {
+        @Override
+        TestDatabase newSource() {
+            return POSTGRES.newDatabase();
+        }
+    }
 }

@@ -50,4 +50,20 @@ class EmbeddedMySqlCopyDatabaseTest {
             return SQLITE.newDatabase();
         }
     }
+
+    @Nested
+    class RowsFromMaria extends CopyFromRowsContract {
+        @Override
+        TestDatabase newSource() {
+            return MARIA.newDatabase();
+        }
+    }
+
+    @Nested
+    class TransformsFromMaria extends CopyFromTransformContract {
+        @Override
+        TestDatabase newSource() {
+            return MARIA.newDatabase();
+        }
+    }
 }

@@ -103,6 +103,12 @@ class EmbeddedPostgresContractDatabaseTest {
     class CopiesFrom extends CopyFromContract {}
 
     @Nested
+    class CopyRowsFrom extends CopyFromRowsContract {}
+
+    @Nested
+    class CopyTransforms extends CopyFromTransformContract {}
+
+    @Nested
     class CopiesVerified extends CopyVerificationContract {}
 
     @Nested

@@ -41,4 +41,20 @@ class EmbeddedPostgresCopyDatabaseTest {
             return MYSQL.newDatabase();
         }
     }
+
+    @Nested
+    class RowsFromSqlite extends CopyFromRowsContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
+        }
+    }
+
+    @Nested
+    class TransformsFromSqlite extends CopyFromTransformContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
+        }
+    }
 }

@@ -49,4 +49,20 @@ class EmbeddedSqliteCopyDatabaseTest {
             return MYSQL.newDatabase();
         }
     }
+
+    @Nested
+    class RowsFromPostgres extends CopyFromRowsContract {
+        @Override
+        TestDatabase newSource() {
+            return POSTGRES.newDatabase();
+        }
+    }
+
+    @Nested
+    class TransformsFromPostgres extends CopyFromTransformContract {
+        @Override
+        TestDatabase newSource() {
+            return POSTGRES.newDatabase();
+        }
+    }
 }

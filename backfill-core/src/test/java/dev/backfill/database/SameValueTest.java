@@ -1,4 +1,4 @@
-package dev.backfill.work;
+package dev.backfill.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.backfill.work;
+package dev.backfill.database;
 
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
