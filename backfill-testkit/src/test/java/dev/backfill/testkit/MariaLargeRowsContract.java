@@ -206,9 +206,9 @@ abstract class MariaLargeRowsContract {
 
     private static Target.StatementPlan written(Database open, Backfill backfill) {
         Target target = target(open, backfill);
-        return Objects.requireNonNull(open.rehearse(
-                        TransactionOptions.CHUNK, session -> target.explain(session, Range.ALL, 10))
-                .get("write"));
+        return Objects.requireNonNull(
+                open.rehearse(TransactionOptions.CHUNK, session -> target.explain(session, Range.ALL, 10))
+                        .get("write"));
     }
 
     @Test
