@@ -111,6 +111,9 @@ public interface Target {
 
         /** Of the given rows, those that somebody else changed since they were read, as they are now. */
         List<StoredRow> reread(Session session, Range range, List<RowChange> changes);
+
+        /** What the connected user may not do and only large rows need, if the work can write any, as it stands in a GRANT. */
+        List<String> missingForLargeRows(Session session);
     }
 
     /**

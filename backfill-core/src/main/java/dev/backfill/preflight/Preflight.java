@@ -42,8 +42,12 @@ public final class Preflight {
             new VolatileFunctionCheck(),
             new StatisticsCheck());
 
-    private static final List<PreflightCheck> STATEMENTS =
-            List.of(new StatementsCheck(), new CopyTypesCheck(), new KeyIndexCheck(), new AuthorChecksCheck());
+    private static final List<PreflightCheck> STATEMENTS = List.of(
+            new StatementsCheck(),
+            new LargeRowsCheck(),
+            new CopyTypesCheck(),
+            new KeyIndexCheck(),
+            new AuthorChecksCheck());
 
     private static final List<PreflightCheck> TRIAL =
             List.of(new TrialCheck(), new DataCheck(), new IdempotencyCheck(), new WhereCheck(), new ChunkTimeCheck());

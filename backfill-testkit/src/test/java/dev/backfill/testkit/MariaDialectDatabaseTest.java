@@ -29,6 +29,13 @@ class MariaDialectDatabaseTest {
     }
 
     @Nested
+    class LargeRows extends MariaLargeRowsContract {
+        LargeRows() {
+            super(Product.MARIADB);
+        }
+    }
+
+    @Nested
     class Keys extends MariaKeysContract {
         Keys() {
             super(Product.MARIADB);

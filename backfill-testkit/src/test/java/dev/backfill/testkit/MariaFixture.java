@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One MariaDB or MySQL for all tests of the process, and an empty database on it. */
 final class MariaFixture {
     private static final Map<Product, DatabaseServer> SERVERS = new EnumMap<>(Product.class);
+    private static final Map<Product, WithoutJsonTables> PROXIES = new EnumMap<>(Product.class);
 
     private final Product product;
     private final String url;
@@ -42,6 +43,10 @@ final class MariaFixture {
         });
     }
 
+    private static synchronized WithoutJsonTables proxy(Product product) {
+        return PROXIES.computeIfAbsent(product, wanted -> WithoutJsonTables.before(server(wanted)));
+    }
+
     Product product() {
         return product;
     }
@@ -51,7 +56,19 @@ final class MariaFixture {
     }
 
     Database open() {
-        return Databases.open(new DatabaseSettings("app", url, null, null, null, 8));
+        return open(url, 8);
+    }
+
+    /** The same by a proxy that does not know JSON_TABLE. */
+    Database openWithoutJsonTables() {
+        return open(proxy(product).through(url), 8);
+    }
+
+    /**
+     * @param connections that it may have
+     */
+    Database open(String address, int connections) {
+        return Databases.open(new DatabaseSettings("app", address, null, null, null, connections));
     }
 
     /** What FROM takes: rows of one column {@code seq}, from 1 on, at most 1000. */
@@ -83,6 +100,17 @@ final class MariaFixture {
                 values.add(rows.getString(1));
             }
             return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    byte[] bytes(String query) {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getBytes(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

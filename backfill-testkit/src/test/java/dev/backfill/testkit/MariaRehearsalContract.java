@@ -44,6 +44,8 @@ abstract class MariaRehearsalContract {
                 WRITE + " | START TRANSACTION",
                 WRITE + " | SET autocommit = 0 | SET autocommit = 1",
                 WRITE + " | CREATE TABLE u (id int)",
+                WRITE + " | CREATE TEMPORARY TABLE u (id int)",
+                WRITE + " | DROP TEMPORARY TABLE IF EXISTS backfill_given",
                 WRITE + " | ALTER TABLE t ADD COLUMN c int",
                 WRITE + " | TRUNCATE t",
                 WRITE + " | LOCK TABLES t WRITE | UNLOCK TABLES",

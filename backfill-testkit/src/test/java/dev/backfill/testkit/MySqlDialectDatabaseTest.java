@@ -27,6 +27,13 @@ class MySqlDialectDatabaseTest {
     }
 
     @Nested
+    class LargeRows extends MariaLargeRowsContract {
+        LargeRows() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
     class Keys extends MariaKeysContract {
         Keys() {
             super(Product.MYSQL);

@@ -4,7 +4,9 @@ import dev.backfill.database.Capabilities;
 import dev.backfill.database.sql.JdbcSession.JdbcType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +28,13 @@ record MariaDbFlavour() implements MariaFlavour {
     private static final String GREETING = "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00'";
 
     private static final MariaStatements STATEMENTS = new MariaStatements(
-            "EXPLAIN ", GREETING, "", "JSON_VALUE(d.row_key, '$[%d]')", Pattern.compile("(?!)"), "mariadb");
+            "EXPLAIN ",
+            GREETING,
+            "",
+            "JSON_VALUE(d.row_key, '$[%d]')",
+            Pattern.compile("(?!)"),
+            " FOR UPDATE",
+            "mariadb");
 
     private static final MariaViews VIEWS = new MariaViews(
             "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_LSN_CURRENT'",
@@ -89,7 +97,8 @@ record MariaDbFlavour() implements MariaFlavour {
                 List.of(
                         "tables of another engine than InnoDB, which has no transactions",
                         "keys of the type enum: their order, by number, is not that of their text",
-                        "||, ::, comments, variables and double quotes in expressions: they mean something else there"));
+                        "||, ::, comments, variables and double quotes in expressions: they mean something else there",
+                        "new values of a row that are larger together than a packet (max_allowed_packet): the row is a dead letter"));
     }
 
     @Override
@@ -118,6 +127,18 @@ record MariaDbFlavour() implements MariaFlavour {
     @Override
     public PreparedStatement compile(Connection connection, String sql) throws SQLException {
         return connection.prepareStatement(sql);
+    }
+
+    @Override
+    public PreparedStatement apart(Connection connection, String sql) throws SQLException {
+        return connection
+                .unwrap(org.mariadb.jdbc.Connection.class)
+                .prepareInternal(
+                        sql,
+                        Statement.NO_GENERATED_KEYS,
+                        ResultSet.TYPE_FORWARD_ONLY,
+                        ResultSet.CONCUR_READ_ONLY,
+                        true);
     }
 
     @Override

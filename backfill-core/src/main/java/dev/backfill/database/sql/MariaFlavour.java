@@ -43,6 +43,9 @@ sealed interface MariaFlavour permits MariaDbFlavour, MySqlFlavour {
     /** A statement whose columns the driver can tell without running it. */
     PreparedStatement compile(Connection connection, String sql) throws SQLException;
 
+    /** A statement whose parameters travel apart from it, in the server's own forms. */
+    PreparedStatement apart(Connection connection, String sql) throws SQLException;
+
     /** The limits of a session's next transactions, in one statement. */
     String limits(Duration lock, Duration statement, Duration idle);
 

@@ -44,6 +44,6 @@ final class MariaHealthConnection extends HealthConnection {
 
     @Override
     JdbcSession session(Connection open) {
-        return new MariaSession(open, failures, JdbcSession.Guard.NONE, flavour, LIMIT);
+        return new MariaSession(open, failures, JdbcSession.Guard.NONE, flavour, LIMIT, new MariaSending());
     }
 }

@@ -10,10 +10,11 @@ import dev.backfill.definition.Transform;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class MariaRowAccess implements Target.RowAccess {
     private final List<Column> writes;
     private final String self;
     private final String version;
+    private final MariaJsonRows json;
+    private final MariaTypedRows typed;
 
     /**
      * @param self the table with its alias
@@ -43,15 +46,9 @@ final class MariaRowAccess implements Target.RowAccess {
         names.addAll(transform.writes());
         this.reads = names.stream().map(description::require).toList();
         this.writes = transform.writes().stream().map(description::require).toList();
-        this.version = "SHA1(CONCAT_WS(',', " + MariaNames.list(reads, MariaRowAccess::digested) + "))";
-    }
-
-    /** With its length in front, so that no two lists of values look the same. */
-    private static String digested(Column column) {
-        String bytes = MariaType.of(column) == MariaType.TEXT || MariaType.of(column) == MariaType.BINARY
-                ? "CAST(" + MariaNames.of(column) + " AS BINARY)"
-                : "CAST(" + MariaType.text(MariaNames.of(column), column) + " AS BINARY)";
-        return "COALESCE(CONCAT(OCTET_LENGTH(" + bytes + "), ':', " + bytes + "), '-')";
+        this.json = new MariaJsonRows(keyset.key(), writes);
+        this.typed = new MariaTypedRows(description.name(), keyset.key(), writes);
+        this.version = MariaVersion.of(reads);
     }
 
     @Override
@@ -97,36 +94,33 @@ final class MariaRowAccess implements Target.RowAccess {
         return new Target.StoredRow(key, values, rows.getString(at));
     }
 
-    String writeSql() {
-        String assignments = numbered(
-                writes,
-                (c, i) -> MariaNames.of(c) + " = " + MariaType.assigned("v.c" + (behindKey() + 1 + i), c),
-                ", ");
-        return "UPDATE " + joined(behindKey() + 1 + writes.size()) + " SET " + assignments + " WHERE " + unchanged();
+    private String writeSql(MariaRowSource given) {
+        String assignments = numbered(writes, (c, i) -> MariaNames.of(c) + " = " + given.value(i), ", ");
+        return "UPDATE " + joined(given) + " SET " + assignments + " WHERE " + unchanged(given);
     }
 
-    private int behindKey() {
-        return keyset.key().size();
+    private String sameSql(MariaRowSource given, String locking) {
+        return "SELECT " + keyset.keyText() + " FROM " + joined(given) + " WHERE " + unchanged(given) + locking;
     }
 
-    private String joined(int columns) {
-        return MariaRows.table(columns) + " STRAIGHT_JOIN " + self + " ON "
-                + numbered(keyset.key(), (c, i) -> comparable(c) + " = " + MariaType.key("v.c" + i, c), " AND ");
+    private String joined(MariaRowSource given) {
+        return given.from() + " STRAIGHT_JOIN " + self + " ON "
+                + numbered(keyset.key(), (c, i) -> comparable(c) + " = " + given.key(i), " AND ");
     }
 
     private static String comparable(Column column) {
         return MariaNames.of(column) + (MariaType.of(column) == MariaType.MEMBERS ? " + 0" : "");
     }
 
-    private String unchanged() {
-        return version + " = v.c" + behindKey();
+    private String unchanged(MariaRowSource given) {
+        return version + " = " + given.version();
     }
 
     @Override
     public int write(Session session, List<Target.RowChange> changes) {
         MariaSession maria = (MariaSession) session;
         maria.stale().clear();
-        List<List<@Nullable String>> rows =
+        List<List<@Nullable Object>> rows =
                 changes.stream().map(this::parameters).toList();
         maria.run("SAVEPOINT " + SAVEPOINT);
         int written = write(maria, rows);
@@ -136,7 +130,7 @@ final class MariaRowAccess implements Target.RowAccess {
         // find out which: with the rows locked, so that the answer stays true
         maria.run("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
         Set<Position> same = same(maria, rows);
-        List<List<@Nullable String>> left = new ArrayList<>();
+        List<List<@Nullable Object>> left = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Position key = changes.get(i).row().key();
             if (same.contains(key)) {
@@ -148,36 +142,78 @@ final class MariaRowAccess implements Target.RowAccess {
         return left.isEmpty() ? 0 : write(maria, left);
     }
 
-    private int write(MariaSession session, List<List<@Nullable String>> rows) {
-        int written = 0;
+    private int write(MariaSession session, List<List<@Nullable Object>> rows) {
+        return given(session, rows, this::writeSql, session::update).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    private Set<Position> same(MariaSession session, List<List<@Nullable Object>> rows) {
+        List<List<@Nullable Object>> keys =
+                rows.stream().map(row -> row.subList(0, behindKey() + 1)).toList();
+        String locking = session.flavour().statements().locking();
+        return given(
+                        session,
+                        keys,
+                        source -> sameSql(source, locking),
+                        (sql, rest) -> session.query(sql, keyset::position, rest))
+                .stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private int behindKey() {
+        return keyset.key().size();
+    }
+
+    /** Gives the rows to a statement, in as many parts as it takes, and those too large for it all at once. */
+    private <T> List<T> given(
+            MariaSession session,
+            List<List<@Nullable Object>> rows,
+            Function<MariaRowSource, String> form,
+            Statement<T> statement) {
+        List<T> answers = new ArrayList<>();
+        List<List<@Nullable Object>> large = new ArrayList<>();
+        String sql = form.apply(json);
         for (int from = 0; from < rows.size(); ) {
-            int end = MariaRows.batch(rows, from);
-            written += session.update(writeSql(), MariaRows.json(rows.subList(from, end)));
+            int end = json.end(session, sql, rows, from);
+            if (end == from) {
+                large.add(rows.get(from));
+                end++;
+            } else {
+                answers.add(statement.run(sql, MariaRows.json(rows.subList(from, end))));
+            }
             from = end;
         }
-        return written;
+        if (!large.isEmpty()) {
+            typed.fill(session, large);
+            answers.add(statement.run(form.apply(typed)));
+            typed.drop(session);
+        }
+        return answers;
     }
 
-    private Set<Position> same(MariaSession session, List<List<@Nullable String>> rows) {
-        List<List<@Nullable String>> keys =
-                rows.stream().map(row -> row.subList(0, behindKey() + 1)).toList();
-        return new HashSet<>(session.query(
-                "SELECT " + keyset.keyText() + " FROM " + joined(behindKey() + 1) + " WHERE " + unchanged()
-                        + " FOR UPDATE",
-                keyset::position,
-                MariaRows.json(keys)));
+    /** A statement that begins with the rows, if they are a parameter. */
+    private interface Statement<T> {
+        T run(String sql, @Nullable Object... rows);
     }
 
-    /** The parameter of a write that changes nothing, to have its plan explained. */
-    Object noChanges() {
-        return "[]";
+    /** How the server would write, by a write that changes nothing. */
+    Target.StatementPlan explain(MariaSession session, MariaExplain explain) {
+        if (session.rowsOfJson()) {
+            return explain.plan(writeSql(json), "[]");
+        }
+        typed.fill(session, List.of());
+        Target.StatementPlan plan = explain.plan(writeSql(typed));
+        typed.drop(session);
+        return plan;
     }
 
-    private List<@Nullable String> parameters(Target.RowChange change) {
-        List<@Nullable String> row = new ArrayList<>(change.row().key().parts());
+    private List<@Nullable Object> parameters(Target.RowChange change) {
+        List<@Nullable Object> row = new ArrayList<>(change.row().key().parts());
         row.add(change.row().version());
         for (int i = 0; i < writes.size(); i++) {
-            row.add(MariaValues.text(change.values().get(i), writes.get(i)));
+            row.add(MariaValues.given(change.values().get(i), writes.get(i)));
         }
         return row;
     }
@@ -185,17 +221,28 @@ final class MariaRowAccess implements Target.RowAccess {
     @Override
     public List<Target.StoredRow> reread(Session session, Range range, List<Target.RowChange> changes) {
         MariaSession maria = (MariaSession) session;
-        List<List<@Nullable String>> keys = new ArrayList<>();
+        List<List<@Nullable Object>> keys = new ArrayList<>();
         maria.stale().forEach(key -> keys.add(new ArrayList<>(key.parts())));
-        if (keys.isEmpty()) {
-            return List.of();
-        }
-        String sql = "SELECT " + columns() + " FROM " + joined(behindKey()) + " WHERE " + keyset.alone(range) + " AND "
-                + where + " ORDER BY " + keyset.order("");
-        List<@Nullable Object> parameters = new ArrayList<>();
-        parameters.add(MariaRows.json(keys));
-        parameters.addAll(MariaKeyset.ends(range));
-        return maria.read(sql, this::row, parameters.toArray());
+        return given(maria, keys, source -> rereadSql(source, range), (sql, rows) -> {
+                    List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(rows));
+                    parameters.addAll(MariaKeyset.ends(range));
+                    return maria.read(sql, this::row, parameters.toArray());
+                })
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private String rereadSql(MariaRowSource given, Range range) {
+        return "SELECT " + columns() + " FROM " + joined(given) + " WHERE " + keyset.alone(range) + " AND " + where
+                + " ORDER BY " + keyset.order("");
+    }
+
+    @Override
+    public List<String> missingForLargeRows(Session session) {
+        return writes.stream().anyMatch(MariaType::isLarge) && typed.denied((MariaSession) session)
+                ? List.of(typed.privilege())
+                : List.of();
     }
 
     private static String numbered(List<Column> columns, Numbered form, String between) {

@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import java.io.StringWriter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,11 +11,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Many rows in one parameter: a JSON array of objects of text, which the server reads as a table. What is NULL is not there:
- * of a null in JSON older servers of MySQL make the text {@code null}.
+ * of a null in JSON older servers of MySQL make the text {@code null}. Bytes are hexadecimal digits.
  */
 final class MariaRows {
     /** Below the server's usual limit for one packet, of 16 MiB, also when every character is escaped. */
-    private static final int BATCH = 2_000_000;
+    static final int BATCH = 2_000_000;
+
+    /** What a character becomes at most: a control character is escaped in JSON, and its backslash in the statement. */
+    static final int ESCAPED = 7;
+
+    /** What stands around a value: its name, and quotes that are escaped in the statement. */
+    private static final int AROUND = 20;
 
     private MariaRows() {}
 
@@ -28,16 +35,16 @@ final class MariaRows {
                 + ")) AS v";
     }
 
-    static String json(List<? extends List<@Nullable String>> rows) {
+    static String json(List<? extends List<? extends @Nullable Object>> rows) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JsonMapper.shared().createGenerator(text)) {
             json.writeStartArray();
-            for (List<@Nullable String> row : rows) {
+            for (List<? extends @Nullable Object> row : rows) {
                 json.writeStartObject();
                 for (int i = 0; i < row.size(); i++) {
-                    String value = row.get(i);
+                    Object value = row.get(i);
                     if (value != null) {
-                        json.writeStringProperty("c" + i, Surrogates.whole(value));
+                        json.writeStringProperty("c" + i, text(value));
                     }
                 }
                 json.writeEndObject();
@@ -47,16 +54,68 @@ final class MariaRows {
         return text.toString();
     }
 
-    /** How many of the rows, from one on, go into one statement; at least one. */
-    static int batch(List<? extends List<@Nullable String>> rows, int from) {
+    private static String text(Object value) {
+        return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : Surrogates.whole(value.toString());
+    }
+
+    /** The end of the rows that, from one on, go into one statement; at least one does. */
+    static int batch(List<? extends List<? extends @Nullable Object>> rows, int from) {
+        return batch(rows, from, BATCH);
+    }
+
+    /** The same of rows that together have no more characters than that. */
+    static int batch(List<? extends List<? extends @Nullable Object>> rows, int from, long characters) {
         long size = 0;
         int end = from;
-        while (end < rows.size() && (end == from || size < BATCH)) {
-            for (String value : rows.get(end)) {
-                size += value == null ? 0 : value.length() + 9L;
+        while (end < rows.size()) {
+            for (Object value : rows.get(end)) {
+                size += value == null ? 0 : characters(value) + 9L;
+            }
+            if (end > from && size > characters) {
+                break;
             }
             end++;
         }
         return end;
+    }
+
+    private static long characters(Object value) {
+        return value instanceof byte[] bytes
+                ? 2L * bytes.length
+                : value.toString().length();
+    }
+
+    /** How many bytes of a statement the row takes, at most. */
+    static long bytes(List<? extends @Nullable Object> row) {
+        long size = 0;
+        for (Object value : row) {
+            if (value != null) {
+                size += AROUND + (value instanceof byte[] bytes ? 2L * bytes.length : escaped(value.toString()));
+            }
+        }
+        return size;
+    }
+
+    private static long escaped(String text) {
+        long size = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ') {
+                size += ESCAPED;
+            } else if (c == '"' || c == '\\') {
+                size += 4;
+            } else {
+                size += c == '\'' ? 2 : utf8(c);
+            }
+        }
+        return size;
+    }
+
+    /** How many bytes a character takes in UTF-8; one of a pair, half of what the pair takes. */
+    static int utf8(char c) {
+        if (c < 0x80) {
+            return 1;
+        }
+        return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
 }

@@ -16,13 +16,20 @@ import java.util.regex.Pattern;
 final class MariaServerCheck {
     private static final Pattern MARIA = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+-MariaDB");
     private static final Pattern MYSQL = Pattern.compile("^(\\d+)\\.(\\d+)");
+    /** A mistake in the statement, or no such function. */
+    private static final Pattern NOT_UNDERSTOOD = Pattern.compile("42");
+
+    /** As row work asks for it. */
+    private static final String ROWS_OF_JSON =
+            "SELECT c FROM JSON_TABLE('[]', '$[*]' COLUMNS (c LONGTEXT PATH '$.c' ERROR ON ERROR)) AS v";
 
     private MariaServerCheck() {}
 
     /**
+     * @return true if the server makes a table of JSON
      * @throws BackfillException if the address is for the other product, or the server too old
      */
-    static void check(DatabaseSettings settings, MariaFlavour flavour) {
+    static boolean check(DatabaseSettings settings, MariaFlavour flavour) {
         Properties properties = new Properties();
         if (settings.username() != null) {
             properties.setProperty("user", settings.username());
@@ -38,8 +45,23 @@ final class MariaServerCheck {
                 ResultSet rows = statement.executeQuery("SELECT VERSION()")) {
             rows.next();
             refuseUnless(settings.name(), flavour, rows.getString(1));
+            return makesRowsOfJson(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A server in front of the database, or one that only speaks as MySQL does, may not know the function. */
+    private static boolean makesRowsOfJson(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(ROWS_OF_JSON);
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() > 0
+                    && NOT_UNDERSTOOD.matcher(String.valueOf(e.getSQLState())).lookingAt()) {
+                return false;
+            }
+            throw e;
         }
     }
 

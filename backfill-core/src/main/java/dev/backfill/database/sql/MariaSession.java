@@ -8,11 +8,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class MariaSession extends JdbcSession {
 
     private final MariaFlavour flavour;
     private final Duration limit;
+    private final MariaSending sending;
     private final Set<Position> stale = new HashSet<>();
     private boolean failed;
     private @Nullable String lock;
@@ -33,10 +36,17 @@ final class MariaSession extends JdbcSession {
     /**
      * @param limit how long a statement may take
      */
-    MariaSession(Connection connection, Failures failures, Guard guard, MariaFlavour flavour, Duration limit) {
+    MariaSession(
+            Connection connection,
+            Failures failures,
+            Guard guard,
+            MariaFlavour flavour,
+            Duration limit,
+            MariaSending sending) {
         super(connection, failures, guard);
         this.flavour = flavour;
         this.limit = limit;
+        this.sending = sending;
     }
 
     MariaFlavour flavour() {
@@ -134,6 +144,44 @@ final class MariaSession extends JdbcSession {
                 case DEFINITIVE, DATA -> e.getErrorCode();
                 case CONNECTION, CAPACITY, CONTENTION -> throw failed(e);
             };
+        }
+    }
+
+    /**
+     * Runs a statement of the dialect's own whose parameters travel apart from it: no text is escaped, and bytes are as
+     * many as they are.
+     */
+    void send(String sql, List<? extends @Nullable Object> parameters) {
+        refuseIfFailed();
+        try (PreparedStatement statement = flavour.apart(connection(), MARK + sql)) {
+            limit(statement);
+            for (int i = 0; i < parameters.size(); i++) {
+                Object value = parameters.get(i);
+                if (value == null) {
+                    statement.setNull(i + 1, Types.NULL);
+                } else {
+                    bind(statement, i + 1, value);
+                }
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** False if rows cannot be given to a statement as JSON. */
+    boolean rowsOfJson() {
+        return sending.rowsOfJson();
+    }
+
+    /** The largest packet that the server takes of this connection, in bytes. */
+    long packet() {
+        try {
+            return sending.packet(
+                    connection().unwrap(Connection.class),
+                    () -> one("SELECT @@max_allowed_packet", row -> row.number(1)));
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 

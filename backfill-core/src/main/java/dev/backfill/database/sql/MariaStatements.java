@@ -9,7 +9,14 @@ import java.util.regex.Pattern;
  *     if every one does
  * @param keyPart of a dead letter {@code d}, the text of a part of its key, which has a number
  * @param misread what the driver cannot have in a name: it would take the name's end for a part of it
+ * @param locking what a query ends with that keeps others from changing the rows of {@code t} that it finds
  * @param batch the words of Spring Batch's script for this database
  */
 record MariaStatements(
-        String explain, String greeting, String unordered, String keyPart, Pattern misread, String batch) {}
+        String explain,
+        String greeting,
+        String unordered,
+        String keyPart,
+        Pattern misread,
+        String locking,
+        String batch) {}

@@ -134,7 +134,8 @@ final class MariaTarget implements Target {
 
     @Override
     public Map<String, StatementPlan> explain(Session session, Range range, int rowLimit) {
-        MariaExplain explain = new MariaExplain((MariaSession) session);
+        MariaSession maria = (MariaSession) session;
+        MariaExplain explain = new MariaExplain(maria);
         Map<String, StatementPlan> plans = new LinkedHashMap<>();
         plans.put("find", explain.plan(keyset.nextSql(range), keyset.bind(range, rowLimit - 1)));
         if (update != null) {
@@ -145,7 +146,7 @@ final class MariaTarget implements Target {
         }
         if (rows != null) {
             plans.put("read", explain.plan(rows.readSql(range), keyset.bind(range)));
-            plans.put("write", explain.plan(rows.writeSql(), rows.noChanges()));
+            plans.put("write", rows.explain(maria, explain));
         }
         return plans;
     }

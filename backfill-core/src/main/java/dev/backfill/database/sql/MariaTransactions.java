@@ -32,6 +32,7 @@ final class MariaTransactions implements AutoCloseable {
     private final DatabaseSettings settings;
     private final MariaFlavour flavour;
     private final MariaFailures failures;
+    private final MariaSending sending = new MariaSending();
     private final LazyPool committing;
     private final LazyPool rehearsing;
     /** What the server calls the connections that are in a chunk. */
@@ -179,7 +180,7 @@ final class MariaTransactions implements AutoCloseable {
     }
 
     private MariaSession session(Connection connection, JdbcSession.Guard guard, TransactionOptions options) {
-        return new MariaSession(connection, failures, guard, flavour, options.statementTimeout());
+        return new MariaSession(connection, failures, guard, flavour, options.statementTimeout(), sending);
     }
 
     private static void rollBack(Connection connection, MariaSession session, Throwable why) {
@@ -193,7 +194,7 @@ final class MariaTransactions implements AutoCloseable {
     }
 
     private HikariConfig pool(String suffix, int connections) {
-        MariaServerCheck.check(settings, flavour);
+        sending.rowsOfJson(MariaServerCheck.check(settings, flavour));
         HikariConfig config = LazyPool.config(settings, suffix, connections);
         config.setConnectionInitSql(flavour.statements().greeting());
         // saves two statements a transaction; a rehearsal begins and ends its own

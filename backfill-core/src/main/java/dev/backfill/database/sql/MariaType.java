@@ -3,6 +3,7 @@ package dev.backfill.database.sql;
 import dev.backfill.database.Column;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,6 +64,8 @@ enum MariaType {
             Map.entry("inet4", NAMED),
             Map.entry("inet6", NAMED));
 
+    private static final Set<String> LARGE = Set.of("mediumtext", "longtext", "mediumblob", "longblob", "json");
+
     private static final Pattern NUMBERS = Pattern.compile("\\((\\d+)(?:,(\\d+))?\\)");
     /** The widest number there is. */
     private static final int DIGITS = 65;
@@ -74,6 +77,11 @@ enum MariaType {
             return signed == SIGNED ? UNSIGNED : signed;
         }
         return TYPES.getOrDefault(type, SPATIAL);
+    }
+
+    /** True if a value may be about as large as a packet. */
+    static boolean isLarge(Column column) {
+        return LARGE.contains(column.bareType());
     }
 
     /** A number in parentheses behind the type's name: its length, precision or digits behind the point. */

@@ -94,14 +94,22 @@ final class MariaValues {
      * @throws DatabaseException for a Java type that no column takes; it is the row's data that does not fit
      */
     static @Nullable String text(@Nullable Object value, Column column) {
+        Object given = given(value, column);
+        return given instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : (String) given;
+    }
+
+    /**
+     * The same, but that bytes are bytes.
+     *
+     * @throws DatabaseException as for {@link #text}
+     */
+    static @Nullable Object given(@Nullable Object value, Column column) {
         if (value == null) {
             return null;
         }
         MariaType type = MariaType.of(column);
         if (type == MariaType.BINARY) {
-            return HexFormat.of()
-                    .formatHex(
-                            value instanceof byte[] bytes ? bytes : plain(value).getBytes(StandardCharsets.UTF_8));
+            return value instanceof byte[] ? value : plain(value).getBytes(StandardCharsets.UTF_8);
         }
         if (type == MariaType.SPATIAL) {
             throw refused("columns of type " + column.bareType() + " are written by SQL work only");

@@ -47,6 +47,8 @@ record MySqlFlavour() implements MariaFlavour {
             UNORDERED,
             "JSON_UNQUOTE(JSON_EXTRACT(d.row_key, '$[%d]'))",
             Pattern.compile("\\\\(?:`|$)"),
+            // it does not lock all tables of a join where one is temporary
+            " FOR UPDATE OF t",
             "mysql");
 
     private static final Pattern ADD_COLUMN = Pattern.compile(
@@ -123,6 +125,7 @@ record MySqlFlavour() implements MariaFlavour {
                         "tables of another engine than InnoDB, which has no transactions",
                         "keys of the type enum: their order, by number, is not that of their text",
                         "||, ::, comments, variables and double quotes in expressions: they mean something else there",
+                        "new values of a row that are larger together than a packet (max_allowed_packet): the row is a dead letter",
                         "names with a backslash at their end or before a backtick: its driver does not find their end"));
     }
 
@@ -167,6 +170,11 @@ record MySqlFlavour() implements MariaFlavour {
     @Override
     public PreparedStatement compile(Connection connection, String sql) throws SQLException {
         return connection.unwrap(JdbcConnection.class).serverPrepareStatement(sql);
+    }
+
+    @Override
+    public PreparedStatement apart(Connection connection, String sql) throws SQLException {
+        return compile(connection, sql);
     }
 
     /** The server ends SELECT in time, and nothing else. */

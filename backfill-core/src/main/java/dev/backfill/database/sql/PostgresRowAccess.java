@@ -139,6 +139,12 @@ final class PostgresRowAccess implements Target.RowAccess {
         return array.toString();
     }
 
+    /** Rows of any size go one way. */
+    @Override
+    public List<String> missingForLargeRows(Session session) {
+        return List.of();
+    }
+
     @Override
     public List<Target.StoredRow> reread(Session session, Range range, List<Target.RowChange> changes) {
         String arrays = columnsNumbered(keyset.key(), (c, i) -> "?::" + PostgresValues.arrayType(c));

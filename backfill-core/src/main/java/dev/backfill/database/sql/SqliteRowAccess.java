@@ -122,6 +122,12 @@ final class SqliteRowAccess implements Target.RowAccess {
         return new Object[writes.size() + keyset.key().size() + reads.size()];
     }
 
+    /** Rows of any size go one way. */
+    @Override
+    public List<String> missingForLargeRows(Session session) {
+        return List.of();
+    }
+
     @Override
     public List<Target.StoredRow> reread(Session session, Range range, List<Target.RowChange> changes) {
         SqliteSession sqlite = (SqliteSession) session;
