@@ -4,6 +4,7 @@ import dev.backfill.chunk.ChunkLoop.Step;
 import dev.backfill.chunk.ChunkLoop.Turn;
 import dev.backfill.ledger.ChunkResult;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -20,9 +21,11 @@ final class ChunkTasklet implements Tasklet {
     private static final long ENOUGH_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Stages stages;
+    private final LongSupplier nanoClock;
 
-    ChunkTasklet(Stages stages) {
+    ChunkTasklet(Stages stages, LongSupplier nanoClock) {
         this.stages = stages;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -39,13 +42,13 @@ final class ChunkTasklet implements Tasklet {
     }
 
     private Turn chunks(int partition, StepContribution contribution) throws InterruptedException {
-        long begin = System.nanoTime();
+        long begin = nanoClock.getAsLong();
         while (true) {
             Turn turn = stages.chunk(partition);
             if (turn.result() != null) {
                 count(contribution, turn.result());
             }
-            if (turn.step() != Step.MORE || System.nanoTime() - begin >= ENOUGH_NANOS) {
+            if (turn.step() != Step.MORE || nanoClock.getAsLong() - begin >= ENOUGH_NANOS) {
                 return turn;
             }
         }
