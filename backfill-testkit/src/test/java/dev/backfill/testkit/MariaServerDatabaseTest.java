@@ -1,13 +1,14 @@
 package dev.backfill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class MariaServerDatabaseTest {
     @Test
-    void eachDatabaseIsEmptyAndItsOwn() throws SQLException {
+    void eachDatabaseIsEmptyAndItsOwnUntilAllAreDropped() throws SQLException {
         try (MariaServer server = MariaServer.start()) {
             String first = server.createDatabase();
             String second = server.createDatabase();
@@ -18,6 +19,12 @@ class MariaServerDatabaseTest {
                             second, "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE()"))
                     .isZero();
             assertThat(Sql.text(first, "SELECT @@version")).contains("MariaDB");
+
+            server.dropDatabases();
+
+            assertThatThrownBy(() -> Sql.number(first, "SELECT count(*) FROM t"))
+                    .isInstanceOf(SQLException.class);
+            assertThat(server.createDatabase()).isNotIn(first, second);
         }
     }
 }

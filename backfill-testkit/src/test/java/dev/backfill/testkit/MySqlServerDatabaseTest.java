@@ -1,13 +1,14 @@
 package dev.backfill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class MySqlServerDatabaseTest {
     @Test
-    void eachDatabaseIsEmptyAndItsOwn() throws SQLException {
+    void eachDatabaseIsEmptyAndItsOwnUntilAllAreDropped() throws SQLException {
         try (MySqlServer server = MySqlServer.start()) {
             String first = server.createDatabase();
             String second = server.createDatabase();
@@ -18,6 +19,12 @@ class MySqlServerDatabaseTest {
                             second, "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE()"))
                     .isZero();
             assertThat(Sql.text(first, "SELECT @@version")).startsWith("8.0.");
+
+            server.dropDatabases();
+
+            assertThatThrownBy(() -> Sql.number(first, "SELECT count(*) FROM t"))
+                    .isInstanceOf(SQLException.class);
+            assertThat(server.createDatabase()).isNotIn(first, second);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.backfill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class PostgresServerDatabaseTest {
     }
 
     @Test
-    void eachDatabaseIsEmptyAndItsOwn() throws SQLException {
+    void eachDatabaseIsEmptyAndItsOwnUntilAllAreDropped() throws SQLException {
         try (PostgresServer server = PostgresServer.start()) {
             String first = server.createDatabase();
             String second = server.createDatabase();
@@ -27,6 +28,12 @@ class PostgresServerDatabaseTest {
             assertThat(second).isNotEqualTo(first).contains("//127.0.0.1:" + server.port() + "/");
             assertThat(Sql.number(second, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                     .isZero();
+
+            server.dropDatabases();
+
+            assertThatThrownBy(() -> Sql.number(first, "SELECT count(*) FROM t"))
+                    .isInstanceOf(SQLException.class);
+            assertThat(server.createDatabase()).isNotIn(first, second);
         }
     }
 
