@@ -47,6 +47,11 @@ public final class WithoutJsonTables implements DatabaseServer {
         return through(server.createDatabase());
     }
 
+    @Override
+    public void dropDatabases() {
+        server.dropDatabases();
+    }
+
     /** The same database by way of the proxy. */
     String through(String url) {
         Matcher direct = PORT.matcher(url);
