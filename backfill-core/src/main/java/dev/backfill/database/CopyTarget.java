@@ -211,12 +211,17 @@ final class CopyTarget implements Target {
 
         @Override
         public long remaining(Session session, Range range) {
-            return remainingKeys(session, range, Integer.MAX_VALUE).size();
+            return retry == null
+                    ? source.sum(range).rows()
+                    : remainingKeys(session, range, Integer.MAX_VALUE).size();
         }
 
         /** A copy leaves the rows that are read as they are, so these are all that there are. */
         @Override
         public List<Position> remainingKeys(Session session, Range range, int limit) {
+            if (retry == null) {
+                return List.copyOf(source.checksums(range, limit).keySet());
+            }
             List<Position> keys = new ArrayList<>();
             new CopyPages(source).each(range, page -> {
                 source.read(page).forEach(row -> keys.add(row.key()));
