@@ -76,7 +76,7 @@ final class BackfillJob {
     private Step partitioned(String name, Supplier<List<Integer>> partitions) {
         Step worker = new StepBuilder(name + "-worker", repository)
                 .observationRegistry(OBSERVATIONS)
-                .tasklet(new ChunkTasklet(stages, System::nanoTime), noTransaction)
+                .tasklet(new ChunkTasklet(stages), noTransaction)
                 .allowStartIfComplete(true)
                 .build();
         return new StepBuilder(name, repository)

@@ -4,7 +4,6 @@ import dev.backfill.chunk.ChunkLoop.Step;
 import dev.backfill.chunk.ChunkLoop.Turn;
 import dev.backfill.ledger.ChunkResult;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -12,20 +11,20 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * All chunks of a second per call: the metadata of each call is two transactions, which wait for the disk where the
- * server lets no session do otherwise. Counts only what is committed. Stops by asking its own step to end: stopping from outside marks the step as stopped while a
+ * One chunk per call, or several that are small: the metadata of each call costs as much as some hundred rows. Counts
+ * only what is committed. Stops by asking its own step to end: stopping from outside marks the step as stopped while a
  * chunk is still in flight.
  */
 final class ChunkTasklet implements Tasklet {
+    /** Rows that are worth a call. */
+    private static final int ENOUGH_ROWS = 1000;
     /** People look at the metadata, too. */
-    private static final long ENOUGH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long ENOUGH_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Stages stages;
-    private final LongSupplier nanoClock;
 
-    ChunkTasklet(Stages stages, LongSupplier nanoClock) {
+    ChunkTasklet(Stages stages) {
         this.stages = stages;
-        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -42,13 +41,14 @@ final class ChunkTasklet implements Tasklet {
     }
 
     private Turn chunks(int partition, StepContribution contribution) throws InterruptedException {
-        long begin = nanoClock.getAsLong();
+        long begin = System.nanoTime();
         while (true) {
             Turn turn = stages.chunk(partition);
             if (turn.result() != null) {
                 count(contribution, turn.result());
             }
-            if (turn.step() != Step.MORE || nanoClock.getAsLong() - begin >= ENOUGH_NANOS) {
+            boolean enough = contribution.getReadCount() >= ENOUGH_ROWS || System.nanoTime() - begin >= ENOUGH_NANOS;
+            if (turn.step() != Step.MORE || enough) {
                 return turn;
             }
         }

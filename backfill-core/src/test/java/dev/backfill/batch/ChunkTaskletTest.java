@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.chunk.ChunkLoop.Step;
 import dev.backfill.chunk.ChunkLoop.Turn;
 import dev.backfill.ledger.ChunkResult;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,33 +24,28 @@ class ChunkTaskletTest {
     private final StepExecution step = new StepExecution(
             1, "partition-001", new JobExecution(1, new JobInstance(1, "backfill"), new JobParameters()));
     private final StepContribution contribution = new StepContribution(step);
-    private long now;
-    /** Each chunk. */
-    private Duration took = Duration.ofMillis(1);
 
     private RepeatStatus execute() throws Exception {
         step.getExecutionContext().putInt("partition", 1);
-        RepeatStatus status = new ChunkTasklet(new Scripted(), () -> now)
-                .execute(contribution, new ChunkContext(new StepContext(step)));
+        RepeatStatus status =
+                new ChunkTasklet(new Scripted()).execute(contribution, new ChunkContext(new StepContext(step)));
         return status == null ? RepeatStatus.FINISHED : status;
     }
 
     @Test
-    void countsTheChunksOfOneSecondTogether() throws Exception {
-        took = Duration.ofMillis(300);
-        for (int i = 0; i < 6; i++) {
+    void countsSmallChunksTogetherUntilThereAreEnoughRows() throws Exception {
+        for (int i = 0; i < 12; i++) {
             turns.add(new Turn(Step.MORE, new ChunkResult(100, 60, 10)));
         }
         assertThat(execute()).isEqualTo(RepeatStatus.CONTINUABLE);
-        assertThat(turns).as("left for the next call").hasSize(2);
-        assertThat(contribution.getReadCount()).isEqualTo(400);
-        assertThat(contribution.getWriteCount()).isEqualTo(240);
-        assertThat(contribution.getProcessSkipCount()).isEqualTo(40);
+        assertThat(turns).hasSize(2);
+        assertThat(contribution.getReadCount()).isEqualTo(1000);
+        assertThat(contribution.getWriteCount()).isEqualTo(600);
+        assertThat(contribution.getProcessSkipCount()).isEqualTo(100);
     }
 
     @Test
-    void aSlowChunkIsCountedAlone() throws Exception {
-        took = Duration.ofSeconds(1);
+    void aLargeChunkIsEnough() throws Exception {
         turns.add(new Turn(Step.MORE, new ChunkResult(5000, 5000, 0)));
         turns.add(new Turn(Step.MORE, new ChunkResult(5000, 5000, 0)));
         assertThat(execute()).isEqualTo(RepeatStatus.CONTINUABLE);
@@ -91,7 +85,6 @@ class ChunkTaskletTest {
 
         @Override
         public Turn chunk(int partition) {
-            now += took.toNanos();
             @Nullable Turn next = turns.poll();
             if (next == null) {
                 throw new IllegalStateException("nobody expected another chunk");
