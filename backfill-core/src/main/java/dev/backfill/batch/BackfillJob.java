@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.batch.core.job.Job;
@@ -76,7 +75,7 @@ final class BackfillJob {
     private Step partitioned(String name, Supplier<List<Integer>> partitions) {
         Step worker = new StepBuilder(name + "-worker", repository)
                 .observationRegistry(OBSERVATIONS)
-                .tasklet(new ChunkTasklet(stages), noTransaction)
+                .tasklet(new ChunkTasklet(stages, System::nanoTime), noTransaction)
                 .allowStartIfComplete(true)
                 .build();
         return new StepBuilder(name, repository)
@@ -88,10 +87,9 @@ final class BackfillJob {
                 .build();
     }
 
-    /** Names are all that a restart takes from here, so they are constant and bounds live in the ledger. */
+    /** Bounds live in the ledger. */
     private static Partitioner partitioner(Supplier<List<Integer>> partitions) {
         return gridSize -> partitions.get().stream()
-                .collect(Collectors.toMap(
-                        "partition-%03d"::formatted, number -> new ExecutionContext(Map.of("partition", number))));
+                .collect(Collectors.toMap(PartitionNames::of, number -> new ExecutionContext()));
     }
 }

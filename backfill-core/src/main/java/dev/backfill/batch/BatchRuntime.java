@@ -2,6 +2,7 @@ package dev.backfill.batch;
 
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.run.RunId;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -25,6 +26,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.support.DatabaseType;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -97,11 +100,24 @@ public final class BatchRuntime {
         }
     }
 
-    /** What the stages throw is already classified; a bare SQL failure is one of Spring Batch's own statements. */
+    /**
+     * What the stages throw is already classified; a bare SQL failure is one of Spring Batch's own statements. Where these
+     * miss what they wrote before, a server has crashed that had not written its latest commits to the disk: that is a
+     * failure of the database, after which another launch writes them anew.
+     */
     private void rethrowIfMetadata(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatabaseException) {
                 return;
+            }
+            if (cause instanceof IncorrectResultSizeDataAccessException
+                    || cause instanceof OptimisticLockingFailureException) {
+                throw new DatabaseException(
+                        FailureClass.CONNECTION,
+                        null,
+                        "database " + control.name() + " does not have what Spring Batch wrote there",
+                        false,
+                        cause);
             }
             if (cause instanceof SQLException sql) {
                 throw control.home().failure(sql);

@@ -1,8 +1,12 @@
 package dev.backfill.batch;
 
 import dev.backfill.database.Database;
+import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
+import dev.backfill.database.OwnTables;
 import dev.backfill.database.Session;
 import dev.backfill.database.TransactionOptions;
+import dev.backfill.error.BackfillException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,18 +40,33 @@ public final class BatchTables {
                 .toList();
     }
 
-    /** Creates them where they are missing. */
+    /**
+     * Creates them where they are missing.
+     *
+     * @throws BackfillException if they are, and the connected user may not create them
+     */
     public static void install(Database control) {
-        control.transact(TransactionOptions.CONTROL, session -> {
-            control.home().oneAtATime(session);
-            // the last that the script makes, in whatever dialect
-            boolean there = control.home().exists(session, PREFIX + "job_instance_seq")
-                    && control.home().exists(session, PREFIX + "job_execution_seq");
-            if (!there || !counting(control, session)) {
-                ddl(control).forEach(session::update);
+        try {
+            control.transact(TransactionOptions.CONTROL, session -> {
+                control.home().oneAtATime(session);
+                // the last that the script makes, in whatever dialect
+                boolean there = control.home().exists(session, PREFIX + "job_instance_seq")
+                        && control.home().exists(session, PREFIX + "job_execution_seq");
+                if (!there || !counting(control, session)) {
+                    ddl(control).forEach(session::update);
+                }
+                return true;
+            });
+        } catch (DatabaseException e) {
+            if (e.failureClass() != FailureClass.DEFINITIVE) {
+                throw e;
             }
-            return true;
-        });
+            throw OwnTables.refused(
+                    control.name(),
+                    "Spring Batch's tables, " + PREFIX + "..., are missing in schema "
+                            + control.home().schema(),
+                    e);
+        }
     }
 
     /** Where sequences are tables, a process that died between making one and filling it has left an empty one. */

@@ -4,6 +4,7 @@ import dev.backfill.chunk.ChunkLoop.Step;
 import dev.backfill.chunk.ChunkLoop.Turn;
 import dev.backfill.ledger.ChunkResult;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -11,20 +12,20 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * One chunk per call, or several that are small: the metadata of each call costs as much as some hundred rows. Counts
- * only what is committed. Stops by asking its own step to end: stopping from outside marks the step as stopped while a
- * chunk is still in flight.
+ * All chunks of a second per call: the metadata of each call is two transactions, which wait for the disk where the
+ * server lets no session do otherwise. Counts only what is committed. Stops by asking its own step to end: stopping from
+ * outside marks the step as stopped while a chunk is still in flight.
  */
 final class ChunkTasklet implements Tasklet {
-    /** Rows that are worth a call. */
-    private static final int ENOUGH_ROWS = 1000;
     /** People look at the metadata, too. */
-    private static final long ENOUGH_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long ENOUGH_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Stages stages;
+    private final LongSupplier nanoClock;
 
-    ChunkTasklet(Stages stages) {
+    ChunkTasklet(Stages stages, LongSupplier nanoClock) {
         this.stages = stages;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -33,7 +34,7 @@ final class ChunkTasklet implements Tasklet {
         if (step.getCommitCount() > 0) {
             stages.counted();
         }
-        Turn turn = chunks(step.getExecutionContext().getInt("partition"), contribution);
+        Turn turn = chunks(PartitionNames.number(step.getStepName()), contribution);
         if (turn.step() == Step.STOP) {
             step.setTerminateOnly();
         }
@@ -41,14 +42,13 @@ final class ChunkTasklet implements Tasklet {
     }
 
     private Turn chunks(int partition, StepContribution contribution) throws InterruptedException {
-        long begin = System.nanoTime();
+        long begin = nanoClock.getAsLong();
         while (true) {
             Turn turn = stages.chunk(partition);
             if (turn.result() != null) {
                 count(contribution, turn.result());
             }
-            boolean enough = contribution.getReadCount() >= ENOUGH_ROWS || System.nanoTime() - begin >= ENOUGH_NANOS;
-            if (turn.step() != Step.MORE || enough) {
+            if (turn.step() != Step.MORE || nanoClock.getAsLong() - begin >= ENOUGH_NANOS) {
                 return turn;
             }
         }

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One chunk: find its end, take its number in the ledger, do the work, complete the ledger's row, commit. All in one
- * transaction, so that the data and the record of it are one. Thread-safe.
+ * transaction, so that the data and the record of it are one; but that rows of another database are read before it
+ * begins. Thread-safe.
  */
 final class ChunkTransaction {
     private final Database database;
     private final Target.Keyset keyset;
     private final Optional<Target.Retried> retried;
+    private final Optional<Target.Carrying> elsewhere;
     private final RangeWork work;
     private final Ledger ledger;
     private final long epoch;
@@ -33,6 +35,7 @@ final class ChunkTransaction {
         this.database = database;
         this.keyset = target.keyset();
         this.retried = target.retried();
+        this.elsewhere = target.carrying();
         this.work = work;
         this.ledger = ledger;
         this.epoch = epoch;
@@ -41,13 +44,17 @@ final class ChunkTransaction {
 
     /** Runs the attempt; what it learned on the way is in the attempt, also if this throws. */
     void run(ChunkAttempt attempt) {
+        Ahead ahead = elsewhere.map(other -> ahead(attempt, other)).orElse(null);
         database.transact(TransactionOptions.CHUNK, session -> {
-            Target.Page page = attempt.clock.time(Phase.FIND, () -> keyset.next(session, attempt.rest, attempt.size));
-            // a burial ends at its row, whatever else may have appeared behind it
-            boolean last = page == null || (page.rows() < attempt.size && attempt.burial == null);
-            attempt.range = last ? attempt.rest : attempt.rest.to(page.end());
+            Target.Page page = ahead == null
+                    ? found(
+                            attempt,
+                            attempt.clock.time(Phase.FIND, () -> keyset.next(session, attempt.rest, attempt.size)))
+                    : ahead.page();
             ledger.claim(session, attempt.id, epoch, attempt.range);
-            ChunkResult result = page == null ? new ChunkResult(0, 0, 0) : rows(session, attempt, page);
+            ChunkResult result = page == null
+                    ? new ChunkResult(0, 0, 0)
+                    : rows(session, attempt, page, ahead == null ? work : ahead.work());
             retried.ifPresent(rows -> rows.settle(session, attempt.range));
             ledger.complete(session, attempt.id, result, attempt.clock.total());
             // before the commit, whose answer may be lost
@@ -60,13 +67,33 @@ final class ChunkTransaction {
         probe.at(Moment.AFTER_COMMIT);
     }
 
-    private ChunkResult rows(Session session, ChunkAttempt attempt, Target.Page page) {
+    /** What a chunk is about, before its transaction has begun. */
+    private record Ahead(Target.@Nullable Page page, RangeWork work) {}
+
+    /** While another database is asked, however long it takes, nobody waits for a lock in the one that is written. */
+    private Ahead ahead(ChunkAttempt attempt, Target.Carrying other) {
+        Target.Page page = found(attempt, attempt.clock.time(Phase.FIND, () -> other.next(attempt.rest, attempt.size)));
+        return new Ahead(page, page == null || attempt.buries(page) ? work : work.ahead(attempt.range, attempt.clock));
+    }
+
+    private static Target.@Nullable Page found(ChunkAttempt attempt, Target.@Nullable Page page) {
+        if (page == null) {
+            attempt.range = attempt.rest;
+            return null;
+        }
+        // a burial ends at its row, whatever else may have appeared behind it
+        boolean last = page.rows() < attempt.size && attempt.burial == null;
+        attempt.range = last ? attempt.rest : attempt.rest.to(page.end());
         attempt.rows = page.rows();
         attempt.end = page.end();
+        return page;
+    }
+
+    private ChunkResult rows(Session session, ChunkAttempt attempt, Target.Page page, RangeWork ready) {
         Slice.Burial burial = attempt.burial;
-        RangeWork.Result done = burial != null && burial.key().equals(page.end())
+        RangeWork.Result done = burial != null && attempt.buries(page)
                 ? new RangeWork.Result(0, Map.of(page.end(), burial.why()))
-                : work.apply(session, attempt.range, attempt.clock);
+                : ready.apply(session, attempt.range, attempt.clock);
         int dead = 0;
         for (Map.Entry<Position, String> rejected : done.rejected().entrySet()) {
             dead += ledger.bury(session, attempt.id, rejected.getKey(), rejected.getValue()) ? 1 : 0;
@@ -106,6 +133,11 @@ final class ChunkTransaction {
             this.size = size;
             this.sweep = sweep;
             this.burial = burial;
+        }
+
+        /** True if the page ends with the row that is to be buried. */
+        private boolean buries(Target.Page page) {
+            return burial != null && burial.key().equals(page.end());
         }
 
         private void beginCommit() {

@@ -65,6 +65,7 @@ public final class CopyDatabase implements Database {
                 table.referencedBy(),
                 table.rowSecurity(),
                 missing,
+                table.anyCase(),
                 table.estimatedRows(),
                 table.bytes());
     }
@@ -93,7 +94,7 @@ public final class CopyDatabase implements Database {
     public Target target(Table table, Backfill backfill, @Nullable Retry retry) {
         Work.Copy copy = (Work.Copy) backfill.work();
         Table other = destination(copy.into()).table();
-        List<String> key = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+        List<String> key = table.keyNames(backfill.key());
         CopySink sink = database.copySink(other, copy, key);
         Map<String, ValueType> taken = database.transact(TransactionOptions.CONTROL, sink::taken);
         CopySource source = from.copySource(table, backfill, taken);

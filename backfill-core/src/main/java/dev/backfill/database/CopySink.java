@@ -28,6 +28,9 @@ public interface CopySink {
      */
     List<Position> lacking(Session session, List<CopyRow> rows, boolean differing);
 
+    /** See {@link Target#missingForLargeRows}. */
+    List<String> missingForLargeRows(Session session);
+
     /** The rows of the other table, whoever wrote them. */
     Target.Sums sums();
 

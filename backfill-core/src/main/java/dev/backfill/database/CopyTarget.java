@@ -71,6 +71,11 @@ final class CopyTarget implements Target {
     }
 
     @Override
+    public List<String> missingForLargeRows(Session session) {
+        return sink.missingForLargeRows(session);
+    }
+
+    @Override
     public Optional<Carrying> carrying() {
         return Optional.of(new Carry());
     }
@@ -187,6 +192,11 @@ final class CopyTarget implements Target {
     }
 
     private final class Carry implements Carrying {
+        @Override
+        public @Nullable Page next(Range range, int rows) {
+            return source.next(range, rows);
+        }
+
         @Override
         public List<CopyRow> read(Range range) {
             return source.read(range);

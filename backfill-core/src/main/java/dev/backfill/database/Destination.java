@@ -11,12 +11,15 @@ import java.util.stream.IntStream;
  *
  * @param table its {@link Table#missingPrivileges} and {@link Table#triggers} are about changing rows, not adding them
  * @param defaulted columns that get a value of their own if none is given: a default, an identity, a generation
+ * @param counted columns that a sequence numbers which does not learn of rows that come with a number
  * @param triggers names of enabled triggers that an INSERT fires
  * @param mayInsert true if the connected user may add rows; it may be granted by column
  */
-public record Destination(Table table, Set<String> defaulted, List<String> triggers, boolean mayInsert) {
+public record Destination(
+        Table table, Set<String> defaulted, List<String> counted, List<String> triggers, boolean mayInsert) {
     public Destination {
         defaulted = Set.copyOf(defaulted);
+        counted = List.copyOf(counted);
         triggers = List.copyOf(triggers);
     }
 

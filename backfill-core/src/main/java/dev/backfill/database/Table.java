@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param referencedBy names of foreign keys by which others refer to this table, each with the columns referred to
  * @param rowSecurity true if row-level security hides or refuses rows for the connected user
  * @param missingPrivileges of SELECT and UPDATE, those that the connected user lacks; an UPDATE may be granted by column
+ * @param anyCase true if a column's name may be written in any case
  * @param estimatedRows from the catalog's statistics; -1 if the table was never analysed
  * @param bytes size on disk with its indexes
  */
@@ -29,6 +30,7 @@ public record Table(
         List<ForeignKey> referencedBy,
         boolean rowSecurity,
         List<String> missingPrivileges,
+        boolean anyCase,
         long estimatedRows,
         long bytes) {
 
@@ -37,6 +39,17 @@ public record Table(
 
     public Optional<Column> column(String columnName) {
         return columns.stream().filter(c -> c.name().equals(columnName)).findFirst();
+    }
+
+    /**
+     * The column that is meant in an expression.
+     *
+     * @param written without quotes; folded to lower case if it had none
+     */
+    public Optional<Column> meant(String written) {
+        return column(written).or(() -> columns.stream()
+                .filter(c -> anyCase && c.name().equalsIgnoreCase(written))
+                .findFirst());
     }
 
     /**
@@ -49,5 +62,19 @@ public record Table(
 
     public List<String> columnNames() {
         return columns.stream().map(Column::name).toList();
+    }
+
+    /**
+     * Names of the columns that identify a row and order the work.
+     *
+     * @param named by a definition; empty means the primary key
+     */
+    public List<String> keyNames(List<String> named) {
+        return named.isEmpty() ? primaryKey : named;
+    }
+
+    /** The columns of {@link #keyNames}. */
+    public List<Column> key(List<String> named) {
+        return keyNames(named).stream().map(this::require).toList();
     }
 }

@@ -25,6 +25,11 @@ public interface Target {
     /** Present for row work. */
     Optional<RowAccess> rows();
 
+    /** What the connected user may not do and only large rows need, if the work can write any, as it stands in a GRANT. */
+    default List<String> missingForLargeRows(Session session) {
+        return rows().map(access -> access.missingForLargeRows(session)).orElse(List.of());
+    }
+
     Audit audit();
 
     /** Present for a copy between two databases. */
@@ -112,7 +117,7 @@ public interface Target {
         /** Of the given rows, those that somebody else changed since they were read, as they are now. */
         List<StoredRow> reread(Session session, Range range, List<RowChange> changes);
 
-        /** What the connected user may not do and only large rows need, if the work can write any, as it stands in a GRANT. */
+        /** See {@link Target#missingForLargeRows}. */
         List<String> missingForLargeRows(Session session);
     }
 
@@ -168,6 +173,10 @@ public interface Target {
 
     /** A copy between two databases, step by step. */
     interface Carrying {
+        /** See {@link Keyset#next}; needs no session, since another database is asked. */
+        @Nullable
+        Page next(Range range, int rows);
+
         /** The range's rows that {@code where} selects, in key order, as the expressions make them. */
         List<CopyRow> read(Range range);
 

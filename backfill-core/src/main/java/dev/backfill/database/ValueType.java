@@ -1,5 +1,7 @@
 package dev.backfill.database;
 
+import java.math.BigInteger;
+
 /**
  * What values a column or an expression has, in words that are the same for every database: what decides whether values
  * of the one can be carried into the other.
@@ -9,8 +11,8 @@ package dev.backfill.database;
  *     more if it is a small number in which others may stand too; of decimals the digits before the point; of text and
  *     bytes the greatest length; of points in time and UUIDs more where there are more of them; {@link #UNLIMITED} if there is no
  *     limit
- * @param scale digits behind the point, of a decimal or of a second; {@link #FIXED} for text and bytes that are filled up
- *     to their length; {@link #UNLIMITED} if there is no limit
+ * @param scale digits behind the point, of a decimal or of a second, or of a floating number that is rounded, else 0;
+ *     {@link #FIXED} for text and bytes that are filled up to their length; {@link #UNLIMITED} if there is no limit
  * @param name the database's own, for people, to tell apart kinds that only it knows, and for what else a value must not
  *     be: {@code unsigned}, or {@code character set} with one that lacks characters
  */
@@ -60,7 +62,10 @@ public record ValueType(Kind kind, int size, int scale, String name) {
             return Fit.ALWAYS;
         }
         if (kind == Kind.OTHER || that.kind == Kind.OTHER) {
-            return kind == that.kind && name.equals(that.name) ? Fit.ALWAYS : Fit.NEVER;
+            if (kind != that.kind || !name.equals(that.name)) {
+                return Fit.NEVER;
+            }
+            return scale > that.scale ? Fit.LOSES : Fit.ALWAYS;
         }
         if (isSmallNumber() && that.kind != Kind.BOOLEAN) {
             return asInteger().into(that);
@@ -92,7 +97,8 @@ public record ValueType(Kind kind, int size, int scale, String name) {
     }
 
     private Fit narrowed(ValueType that) {
-        boolean rounds = kind == Kind.FLOAT ? size > that.size : scale > that.scale;
+        boolean rounds =
+                kind == Kind.FLOAT ? size > that.size || (that.scale > 0 && scale != that.scale) : scale > that.scale;
         // one that is kept by what it says is written anew, by each database in its own way
         boolean rewritten = kind == Kind.JSON && that.scale == 0 && !name.equals(that.name);
         boolean filled = kind == Kind.BYTES && that.fixed() && size != that.size;
@@ -103,6 +109,11 @@ public record ValueType(Kind kind, int size, int scale, String name) {
             return Fit.ALWAYS;
         }
         return size > that.size ? Fit.IF_IT_FITS : Fit.ALWAYS;
+    }
+
+    /** True if the column of whole numbers takes this one. */
+    public boolean takes(BigInteger number) {
+        return number.bitLength() < size && (number.signum() >= 0 || !unsigned());
     }
 
     /** True for text and bytes that are filled up to their length: what stands at the end may be lost. */

@@ -1,11 +1,14 @@
 package dev.backfill.definition;
 
 import dev.backfill.definition.SqlToken.Kind;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
@@ -36,6 +39,7 @@ public final class Expressions {
             "begin",
             "commit",
             "rollback");
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
     private static final Set<String> CHANGES = Set.of("insert", "update", "delete", "merge");
 
     private Expressions() {}
@@ -80,6 +84,12 @@ public final class Expressions {
         }
     }
 
+    /** The whole number that an expression is and nothing else. */
+    public static Optional<BigInteger> whole(String expression) {
+        String number = expression.strip();
+        return WHOLE.matcher(number).matches() ? Optional.of(new BigInteger(number)) : Optional.empty();
+    }
+
     /**
      * The functions that a valid expression calls, also in sub-selects.
      *
@@ -98,10 +108,19 @@ public final class Expressions {
      * @throws IllegalArgumentException if the expression is one that definitions refuse
      */
     public static boolean mentions(String expression, String column) {
+        return names(expression, column::equals);
+    }
+
+    /** The same of a column that may be written in any case. */
+    public static boolean mentionsInAnyCase(String expression, String column) {
+        return names(expression, column::equalsIgnoreCase);
+    }
+
+    private static boolean names(String expression, Predicate<String> wanted) {
         try {
             return SqlLexer.tokens(expression).stream()
                     .anyMatch(token -> (token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME)
-                            && token.name().equals(column));
+                            && wanted.test(token.name()));
         } catch (SqlMistake e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -2,10 +2,14 @@ package dev.backfill.definition;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Which known name was probably meant: the one at the smallest Levenshtein distance, if that is small. */
+/**
+ * Which known name was probably meant: the one at the smallest Levenshtein distance, if that is small, upper and lower case
+ * taken as the same. Pure.
+ */
 public final class Nearest {
     private Nearest() {}
 
@@ -28,7 +32,14 @@ public final class Nearest {
         return to(word, known).map(name -> "; did you mean \"" + name + "\"?").orElse("");
     }
 
-    private static int distance(String a, String b) {
+    /** A clause for the end of a message: the nearest name, or else all of them. */
+    public static String orAll(String word, Collection<String> known) {
+        return to(word, known).map(name -> "nearest: " + name).orElse("there are: " + String.join(", ", known));
+    }
+
+    private static int distance(String word, String name) {
+        String a = word.toLowerCase(Locale.ROOT);
+        String b = name.toLowerCase(Locale.ROOT);
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;

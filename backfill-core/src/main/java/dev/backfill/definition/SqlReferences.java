@@ -40,6 +40,12 @@ final class SqlReferences extends TablesNamesFinder<@Nullable Void> {
             "cmax",
             "tableoid");
 
+    /** Their first argument may be a word for a unit of time. */
+    private static final Set<String> BY_UNIT = Set.of("timestampadd", "timestampdiff");
+
+    private static final Set<String> UNITS =
+            Set.of("microsecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year");
+
     private static final Set<String> AGGREGATES = Set.of(
             "array_agg",
             "avg",
@@ -119,7 +125,19 @@ final class SqlReferences extends TablesNamesFinder<@Nullable Void> {
         if (depth == 0 && aggregate == null && AGGREGATES.contains(name)) {
             aggregate = name;
         }
+        if (BY_UNIT.contains(name)
+                && function.getParameters() != null
+                && isUnit(function.getParameters().get(0))) {
+            function.getParameters().stream().skip(1).forEach(each -> each.accept(this, context));
+            return null;
+        }
         return super.visit(function, context);
+    }
+
+    private static boolean isUnit(Expression argument) {
+        return argument instanceof Column column
+                && UNITS.contains(
+                        column.getFullyQualifiedName().toLowerCase(Locale.ROOT).replaceFirst("^sql_tsi_", ""));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to the rows. */
@@ -69,12 +70,23 @@ public sealed interface Work {
             return transform == null ? List.of() : transform.transform().writes();
         }
 
-        /** Columns of {@link #into} that are nothing but this column of the row that is read. */
+        /**
+         * Columns of {@link #into} that are nothing but this column of the row that is read; if none is as the catalog
+         * spells it, those that are in another case.
+         */
         public List<String> imagesOf(String column) {
+            List<String> images = images(column::equals);
+            return images.isEmpty() ? images(column::equalsIgnoreCase) : images;
+        }
+
+        /** True if one of {@link #imagesOf} has the column's name as the catalog spells it. */
+        public boolean spells(String column) {
+            return !images(column::equals).isEmpty();
+        }
+
+        private List<String> images(Predicate<String> named) {
             return columns.entrySet().stream()
-                    .filter(e -> Expressions.column(e.getValue())
-                            .filter(column::equals)
-                            .isPresent())
+                    .filter(e -> Expressions.column(e.getValue()).filter(named).isPresent())
                     .map(Map.Entry::getKey)
                     .toList();
         }

@@ -99,6 +99,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
         Database control = databases.controlOf(plan.backfill());
         database.home().install(OwnTables.LEDGER);
         control.home().install(OwnTables.CONTROL);
+        BatchTables.install(control);
         Starting.refuseIfTaken(plan, database);
         RunStore store = new RunStore(control);
         RunId id = Starting.create(store, plan, database, options, actor);
@@ -148,6 +149,7 @@ final class DefaultBackfillEngine implements BackfillEngine {
         RunRecord record = databases.record(run);
         Database database = databases.of(backfill);
         Repairs.refuseUnlessCopy(record, backfill);
+        Starting.refuseIfChanged(record, backfill);
         Retries.refuseUnlessPossible(record, backfill, database, executing);
         database.home().install(OwnTables.LEDGER);
         Plan plan = Retries.plan(record, backfill);
@@ -160,7 +162,9 @@ final class DefaultBackfillEngine implements BackfillEngine {
             RunId run, Backfill backfill, RunOptions options, String actor, RunListener listener) {
         options.settings(backfill);
         Starting.refuseIfStopped(new RunStore(databases.controlOf(backfill)));
-        List<Position> keys = faults(run, backfill, true).mendable(Repairs.overwrites(backfill));
+        CopyFaults faults = faults(run, backfill, true);
+        Repairs.refuseIfTooMany(run, faults);
+        List<Position> keys = faults.mendable(Repairs.overwrites(backfill));
         if (keys.isEmpty()) {
             return Optional.empty();
         }

@@ -148,7 +148,7 @@ final class EngineStages implements Stages {
         // a durable write: whatever the server still held in memory of the chunks is flushed with it
         List<Integer> undone = run.database().transact(TransactionOptions.CONTROL, session -> {
             new TableClaim(run.database().home())
-                    .take(session, run.target().table().name(), run.id(), lease.epoch());
+                    .take(session, run.target().written().name(), run.id(), lease.epoch());
             return run.ledger().checkpoints(session, run.id()).stream()
                     .filter(checkpoint -> !checkpoint.done())
                     .map(Checkpoint::partition)

@@ -7,6 +7,7 @@ import dev.backfill.definition.Backfill;
 import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.Work;
 import dev.backfill.error.BackfillException;
+import dev.backfill.error.Counted;
 import dev.backfill.error.ErrorCode;
 import dev.backfill.ledger.SqlLedger;
 import dev.backfill.plan.Plan;
@@ -39,6 +40,19 @@ final class Repairs {
                     ErrorCode.RUN_STATE_CONFLICT,
                     "run " + of.id() + " is of " + backfill.name() + ", which copies nothing; expected a copy",
                     "start a new run where rows need the work: backfill run " + backfill.name() + " --execute");
+        }
+    }
+
+    /** Those that were found would be mended, and others that are wrong not. */
+    static void refuseIfTooMany(RunId of, CopyFaults faults) {
+        if (faults.more()) {
+            throw new BackfillException(
+                    ErrorCode.RUN_STATE_CONFLICT,
+                    "more rows of run " + of + " are wrong than are mended one by one: at least "
+                            + Counted.number(
+                                    faults.missing().size() + faults.differing().size())
+                            + " are missing or differ",
+                    "find out what happened to the table that is written, and start a new run, which writes what it lacks");
         }
     }
 

@@ -37,7 +37,7 @@ final class Requests {
             }
             now = databases.record(run);
             if (!now.leased() && now.state().mayBecome(wanted)) {
-                now = store.ask(run, desired, reason, actor);
+                now = store.askAgain(run, desired, reason, actor);
             }
         }
         if (now.state() == RunState.ABORTED) {

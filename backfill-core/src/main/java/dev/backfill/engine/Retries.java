@@ -84,7 +84,7 @@ final class Retries {
                             + " --reason TEXT); then retry. A dry run is possible now");
         }
         Table table = database.describe(backfill.table());
-        List<String> key = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+        List<String> key = table.keyNames(backfill.key());
         List<String> planned = PlanCodec.key(of.plan());
         require(of, backfill, "database", of.database(), database.name());
         require(of, backfill, "table", of.table(), table.name().toString());

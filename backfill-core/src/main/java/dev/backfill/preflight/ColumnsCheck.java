@@ -1,5 +1,6 @@
 package dev.backfill.preflight;
 
+import dev.backfill.definition.Nearest;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
@@ -39,7 +40,7 @@ final class ColumnsCheck implements PreflightCheck {
                     Severity.ERROR,
                     where + ": " + role + " column " + column + " does not exist in "
                             + context.table().name() + "; "
-                            + NearestName.hint(column, context.table().columnNames()),
+                            + Nearest.orAll(column, context.table().columnNames()),
                     "name the column as the catalog spells it, or add it to the table first"));
         }
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What checks look at; the costly parts are found out on first use. Not thread-safe. */
@@ -59,7 +60,7 @@ final class Context {
     }
 
     List<String> key() {
-        return backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+        return table.keyNames(backfill.key());
     }
 
     /** Columns of the table that the work sets; none if it copies them. */
@@ -96,10 +97,11 @@ final class Context {
         if (backfill.work() instanceof Work.Rows rows) {
             names.addAll(rows.transform().reads());
         }
-        backfill.expressions().values().forEach(expression -> names.addAll(Expressions.columns(expression)));
-        if (backfill.where() != null) {
-            names.addAll(Expressions.columns(backfill.where()));
-        }
+        Stream.concat(backfill.expressions().values().stream(), Stream.ofNullable(backfill.where()))
+                .flatMap(expression -> Expressions.columns(expression).stream())
+                .flatMap(name -> table.meant(name).stream())
+                .map(Column::name)
+                .forEach(names::add);
         return table.columns().stream()
                 .filter(column -> names.contains(column.name()))
                 .collect(Collectors.toUnmodifiableMap(Column::name, Context::type));

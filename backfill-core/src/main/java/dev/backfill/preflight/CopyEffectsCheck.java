@@ -61,6 +61,12 @@ final class CopyEffectsCheck implements PreflightCheck {
                             "rows copied into " + table.name() + " fire " + String.join(", ", triggers),
                             "make sure that they may run for every row: audit tables grow, and messages are sent once per row"));
         }
+        if (updates) {
+            findings.addAll(TriggersCheck.following(table, copy.columns().keySet()));
+        }
+        into.counted().stream()
+                .filter(copy.columns()::containsKey)
+                .forEach(column -> findings.add(behind(table, column)));
         List<String> out = table.foreignKeys().stream()
                 .filter(key ->
                         !Collections.disjoint(key.columns(), copy.columns().keySet()))
@@ -74,6 +80,15 @@ final class CopyEffectsCheck implements PreflightCheck {
                     "copy what is referred to first; rows without a match become dead letters"));
         }
         return findings;
+    }
+
+    private static Finding behind(Table table, String column) {
+        return new Finding(
+                "sequence-behind",
+                Severity.INFO,
+                "column " + column + " of " + table.name()
+                        + " is numbered by a sequence, which does not learn of the numbers that are copied",
+                "before the application adds rows there, have the sequence go on behind the greatest: setval(...)");
     }
 
     /** SELECT: to leave rows alone that are right. */

@@ -21,6 +21,8 @@ final class CopyKeyCheck implements PreflightCheck {
     private static final Set<Kind> SAME_ORDER =
             Set.of(Kind.INTEGER, Kind.DECIMAL, Kind.UUID, Kind.DATE, Kind.TIMESTAMP, Kind.INSTANT, Kind.BYTES);
 
+    private static final Set<Kind> WITH_DIGITS = Set.of(Kind.DECIMAL, Kind.TIME, Kind.TIMESTAMP, Kind.INSTANT);
+
     /** Of each kind of database the collation that orders text by its characters' numbers. */
     private static final Set<String> BY_NUMBER = Set.of("C", "utf8mb4_nopad_bin", "BINARY");
 
@@ -42,7 +44,7 @@ final class CopyKeyCheck implements PreflightCheck {
         Destination into = context.destination();
         List<Finding> findings = new ArrayList<>();
         for (String column : key) {
-            if (copy.imagesOf(column).isEmpty()) {
+            if (copy.imagesOf(column).isEmpty() || (!context.table().anyCase() && !copy.spells(column))) {
                 findings.add(new Finding(
                         "copy-key-missing",
                         Severity.ERROR,
@@ -113,8 +115,11 @@ final class CopyKeyCheck implements PreflightCheck {
 
     private static void alike(
             Context context, Column from, Column to, ValueType given, ValueType taken, List<Finding> findings) {
-        boolean alike =
-                from.bareType().equals(to.bareType()) || (given.kind() == Kind.INTEGER && taken.kind() == Kind.INTEGER);
+        boolean alike = (from.bareType().equals(to.bareType()) && writtenAlike(from, given, taken))
+                || (given.kind() == Kind.INTEGER && taken.kind() == Kind.INTEGER)
+                // ordered and compared alike; the other way spaces at the end may be cut
+                || (from.bareType().equals("pg_catalog.varchar")
+                        && to.bareType().equals("pg_catalog.text"));
         if (!alike || !Objects.equals(from.collation(), to.collation())) {
             findings.add(new Finding(
                     "copy-key-type",
@@ -135,12 +140,24 @@ final class CopyKeyCheck implements PreflightCheck {
         }
     }
 
+    /** What is written with another number of digits is not found again by its text. */
+    private static boolean writtenAlike(Column from, ValueType given, ValueType taken) {
+        // PostgreSQL writes no more digits of a time than it has
+        boolean asFewAsItHas = from.bareType().startsWith("pg_catalog.")
+                && given.kind() != Kind.DECIMAL
+                && taken.scale() >= given.scale();
+        return !WITH_DIGITS.contains(given.kind())
+                || given.scale() == taken.scale()
+                || taken.scale() == ValueType.UNLIMITED
+                || asFewAsItHas;
+    }
+
     /** Keys of two kinds of databases must have the same order, and be written the same way. */
     private static void between(
             Context context, Column from, Column to, ValueType given, ValueType taken, List<Finding> findings) {
         boolean same = given.kind() == taken.kind()
                 && switch (given.kind()) {
-                    case INTEGER -> given.into(taken) == Fit.ALWAYS;
+                    case INTEGER -> given.into(taken) == Fit.ALWAYS || CopyKeyRangeCheck.mayFit(given, taken);
                     case DECIMAL -> given.scale() == taken.scale() && given.scale() != ValueType.UNLIMITED;
                     case DATE -> true;
                     case TEXT -> byNumber(from, given) && byNumber(to, taken);
@@ -161,7 +178,7 @@ final class CopyKeyCheck implements PreflightCheck {
         return column.collation() != null && BY_NUMBER.contains(column.collation()) && !type.fixed();
     }
 
-    private static String both(Context context, Column from, Column to) {
+    static String both(Context context, Column from, Column to) {
         return context.whereWritten(to.name()) + ": key column " + from.name() + " is " + shown(from) + ", and "
                 + to.name() + " is " + shown(to);
     }

@@ -2,6 +2,7 @@ package dev.backfill.preflight;
 
 import dev.backfill.database.Column;
 import dev.backfill.database.Destination;
+import dev.backfill.definition.Nearest;
 import dev.backfill.definition.Work;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
@@ -82,7 +83,7 @@ final class CopyTargetCheck implements PreflightCheck {
                     Severity.ERROR,
                     where + ": column " + name + " does not exist in "
                             + into.table().name() + "; "
-                            + NearestName.hint(name, into.table().columnNames()),
+                            + Nearest.orAll(name, into.table().columnNames()),
                     "name the column as the catalog spells it, or add it to the table first"));
         } else if (column.generated()) {
             findings.add(new Finding(

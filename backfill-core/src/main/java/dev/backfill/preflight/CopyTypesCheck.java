@@ -3,6 +3,8 @@ package dev.backfill.preflight;
 import dev.backfill.database.Target;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.database.ValueType;
+import dev.backfill.database.ValueType.Kind;
+import dev.backfill.definition.Expressions;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import java.util.ArrayList;
@@ -27,16 +29,22 @@ final class CopyTypesCheck implements PreflightCheck {
                 : run(
                         context,
                         context.copy().orElseThrow().transformed(),
+                        context.copy().orElseThrow().columns(),
                         context.target().copying().orElseThrow());
     }
 
-    private static List<Finding> run(Context context, List<String> transformed, Target.Copying copying) {
+    private static List<Finding> run(
+            Context context, List<String> transformed, Map<String, String> columns, Target.Copying copying) {
         Map<String, ValueType> given = context.database().rehearse(TransactionOptions.CONTROL, copying::given);
         Map<String, ValueType> taken = context.database().rehearse(TransactionOptions.CONTROL, copying::taken);
         List<Finding> findings = new ArrayList<>();
         given.forEach((column, from) -> {
-            if (!transformed.contains(column)) {
-                judge(context.whereWritten(column), column, from, Objects.requireNonNull(taken.get(column)), findings);
+            ValueType to = Objects.requireNonNull(taken.get(column));
+            boolean fits = Expressions.whole(columns.getOrDefault(column, ""))
+                    .filter(number -> from.kind() == Kind.INTEGER && to.kind() == Kind.INTEGER && to.takes(number))
+                    .isPresent();
+            if (!transformed.contains(column) && !fits) {
+                judge(context.whereWritten(column), column, from, to, findings);
             }
         });
         return findings;
@@ -58,14 +66,15 @@ final class CopyTypesCheck implements PreflightCheck {
                         "value-changed",
                         Severity.ERROR,
                         types + ": values would be rounded, cut or written otherwise, silently",
-                        "say in the expression what is to become of them: CAST(… AS " + to.name() + ")"));
+                        "say in the expression what is to become of them: CAST(… AS " + to.name()
+                                + "), or make the value in copy.transform"));
             case NEVER ->
-                findings.add(
-                        new Finding(
-                                "value-not-carried",
-                                Severity.ERROR,
-                                types + ": there is no conversion that is the same for every value and setting",
-                                "say in the expression how: a CAST, or AT TIME ZONE 'UTC' between times with and without a zone"));
+                findings.add(new Finding(
+                        "value-not-carried",
+                        Severity.ERROR,
+                        types + ": there is no conversion that is the same for every value and setting",
+                        "say in the expression how: a CAST, or AT TIME ZONE 'UTC' between times with and without a zone;"
+                                + " or make the value in copy.transform"));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.backfill.preflight;
 
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.database.Health;
 import dev.backfill.definition.GuardSetting;
 import dev.backfill.plan.Finding;
@@ -16,6 +17,9 @@ import java.util.OptionalDouble;
 
 /** Every guard can read its signal: one that cannot would hold the run for ever. */
 final class GuardsCheck implements PreflightCheck {
+    /** How often a signal is asked for: a server that was slow once can be read. */
+    private static final int TRIES = 3;
+
     @Override
     public String name() {
         return "guards";
@@ -64,7 +68,7 @@ final class GuardsCheck implements PreflightCheck {
     private static void judge(Guard guard, Health health, List<Finding> findings) {
         OptionalDouble value;
         try {
-            value = guard.read(health);
+            value = read(guard, health);
         } catch (DatabaseException e) {
             findings.add(unreadable(guard, String.valueOf(e.getMessage())));
             return;
@@ -78,6 +82,19 @@ final class GuardsCheck implements PreflightCheck {
                     Severity.WARNING,
                     "as things are, the run would be held back at once: " + verdict.text(),
                     "see what is wrong with the database first; the run goes on by itself once this is well again"));
+        }
+    }
+
+    /** A signal that somebody is in the way of is asked for again. */
+    static OptionalDouble read(Guard guard, Health health) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return guard.read(health);
+            } catch (DatabaseException e) {
+                if (e.failureClass() != FailureClass.CONTENTION || tries == TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -14,10 +14,8 @@ final class LargeRowsCheck implements PreflightCheck {
 
     @Override
     public List<Finding> run(Context context) {
-        List<String> missing = context.target()
-                .rows()
-                .map(rows -> context.database().rehearse(TransactionOptions.CHUNK, rows::missingForLargeRows))
-                .orElse(List.of());
+        List<String> missing =
+                context.database().rehearse(TransactionOptions.CHUNK, context.target()::missingForLargeRows);
         if (missing.isEmpty()) {
             return List.of();
         }

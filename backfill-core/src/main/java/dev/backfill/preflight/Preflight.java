@@ -46,6 +46,7 @@ public final class Preflight {
             new StatementsCheck(),
             new LargeRowsCheck(),
             new CopyTypesCheck(),
+            new CopyKeyRangeCheck(),
             new KeyIndexCheck(),
             new AuthorChecksCheck());
 

@@ -4,6 +4,7 @@ import dev.backfill.database.DatabaseException;
 import dev.backfill.database.Destination;
 import dev.backfill.database.FailureClass;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.Nearest;
 import dev.backfill.definition.Work;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
@@ -126,10 +127,10 @@ final class StatementsCheck implements PreflightCheck {
                 where + ": the database refuses the statement: " + message
                         + (unknownColumn
                                 ? "; "
-                                        + NearestName.hint(
+                                        + Nearest.orAll(
                                                 name.group(1), context.table().columnNames())
                                 : ""),
                 "correct the expression; it is evaluated by the database over one row of "
-                        + context.table().name());
+                        + context.table().name() + ", which is called t there: t.id is its column id");
     }
 }

@@ -72,9 +72,9 @@ final class Trial {
         try {
             boolean small = bounds.exact() && bounds.rows() <= (long) Bounds.SAMPLES * rowsPerChunk();
             boolean whole = small ? walk() : sample();
+            boolean unseen = chunks.stream().noneMatch(Trial::needed);
             // a row that cannot be done needs the work all the same
-            boolean untouched = chunks.stream().allMatch(c -> c.changed() + c.rejected() == 0) && refusals.isEmpty();
-            boolean idle = untouched && (whole || seek());
+            boolean idle = unseen && (whole || seek()) && refusals.isEmpty();
             return new TrialResult(chunks, whole, idle, refusals, null);
         } catch (DatabaseException | BackfillException e) {
             return new TrialResult(chunks, false, false, refusals, String.valueOf(e.getMessage()));
@@ -114,13 +114,20 @@ final class Trial {
         return false;
     }
 
+    private static boolean needed(TrialChunk chunk) {
+        return chunk.changed() + chunk.rejected() > 0;
+    }
+
     /**
      * Tries a chunk; where a row's data is refused, ever smaller beginnings of it, and at last row by row, past those that
-     * are refused: something shall be seen of rows that can be done.
+     * are refused or need nothing: something shall be seen of rows that can be done.
+     *
+     * @return true if something was
      */
-    private void attempt(Range range, Page page) {
+    private boolean attempt(Range range, Page page) {
         Range left = range;
         Optional<Page> attempt = Optional.of(page);
+        boolean refused = false;
         int tries = 0;
         int passed = 0;
         long begin = System.nanoTime();
@@ -128,8 +135,13 @@ final class Trial {
             Page next = attempt.get();
             try {
                 // a row that was picked stands for no others
-                chunks.add(chunkRun.run(left.to(next.end()), passed == 0 ? next.rows() : TrialRun.ROWS_UNKNOWN));
-                return;
+                TrialChunk chunk = chunkRun.run(left.to(next.end()), passed == 0 ? next.rows() : TrialRun.ROWS_UNKNOWN);
+                chunks.add(chunk);
+                if (needed(chunk) || !refused) {
+                    return needed(chunk);
+                }
+                left = left.from(next.end());
+                attempt = ++passed > MOST_PASSED ? Optional.empty() : chunkRun.find(left, 1);
             } catch (DatabaseException e) {
                 boolean patient = ++tries < TRIES || System.nanoTime() - begin < IN_THE_WAY.toNanos();
                 if (e.failureClass() == FailureClass.CONTENTION && patient && pause()) {
@@ -138,6 +150,7 @@ final class Trial {
                 if (e.failureClass() != FailureClass.DATA) {
                     throw e;
                 }
+                refused = true;
                 refusals.add(String.valueOf(e.getMessage()));
                 if (next.rows() == 1) {
                     left = left.from(next.end());
@@ -149,6 +162,7 @@ final class Trial {
                 }
             }
         }
+        return false;
     }
 
     /** False if this thread shall end. */
@@ -165,6 +179,17 @@ final class Trial {
     /** True if only this process can tell which rows need the work, and would have to read them all. */
     private boolean transforms() {
         return backfill.work() instanceof Work.Copy copy && copy.transform() != null;
+    }
+
+    /** Past those that are refused. */
+    private void oneByOne(Range all, List<Position> keys) {
+        Range left = all;
+        for (Position key : keys.subList(0, Math.min(keys.size(), MOST_PASSED))) {
+            if (attempt(left.to(key), new Page(key, TrialRun.ROWS_UNKNOWN))) {
+                return;
+            }
+            left = left.from(key);
+        }
     }
 
     /** Looks for rows that need the work where samples had none; true if the whole table has none. */
@@ -191,7 +216,9 @@ final class Trial {
         Position first = keys.get(0);
         Position last = keys.get(keys.size() - 1);
         Range found = keys.size() == 1 ? all.to(last) : new Range(first, last);
-        attempt(found, new Page(last, TrialRun.ROWS_UNKNOWN));
+        if (!attempt(found, new Page(last, TrialRun.ROWS_UNKNOWN))) {
+            oneByOne(all, keys);
+        }
         return false;
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The values depend on the row alone. Functions are known by name; one of the author's own that is volatile shows in
@@ -32,10 +33,35 @@ final class VolatileFunctionCheck implements PreflightCheck {
             "uuid_generate_v1mc",
             "uuid_generate_v4",
             "txid_current",
-            "pg_current_xact_id");
+            "pg_current_xact_id",
+            // of MariaDB and MySQL
+            "uuid",
+            "uuid_short",
+            "uuid_v4",
+            "uuid_v7",
+            "sys_guid",
+            "rand",
+            "random_bytes",
+            "sysdate",
+            "curdate",
+            "curtime",
+            "utc_date",
+            "utc_time",
+            "utc_timestamp",
+            // of SQLite
+            "randomblob");
 
-    private static final Set<String> KEYWORDS =
-            Set.of("current_timestamp", "current_date", "current_time", "localtime", "localtimestamp");
+    private static final Pattern UUID = Pattern.compile("(?i)\\buuid\\s*\\(\\s*\\)");
+
+    private static final Set<String> KEYWORDS = Set.of(
+            "current_timestamp",
+            "current_date",
+            "current_time",
+            "localtime",
+            "localtimestamp",
+            "utc_date",
+            "utc_time",
+            "utc_timestamp");
 
     @Override
     public String name() {
@@ -47,15 +73,23 @@ final class VolatileFunctionCheck implements PreflightCheck {
         List<Finding> findings = new ArrayList<>();
         context.backfill()
                 .expressions()
-                .forEach((column, expression) ->
-                        findings.addAll(judge(context.whereWritten(column), column, expression)));
+                .forEach((column, expression) -> findings.addAll(judge(
+                        context.whereWritten(column),
+                        column,
+                        expression,
+                        context.table().columnNames())));
         return findings;
     }
 
-    static List<Finding> judge(String where, String column, String expression) {
+    static List<Finding> judge(String where, String column, String expression, List<String> columns) {
         Set<String> found = new TreeSet<>(Expressions.functions(expression));
         found.removeIf(function -> !SEQUENCES.contains(function) && !CALLS.contains(function));
-        KEYWORDS.stream().filter(word -> Expressions.mentions(expression, word)).forEach(found::add);
+        // of PostgreSQL a cast
+        found.removeIf(
+                function -> function.equals("uuid") && !UUID.matcher(expression).find());
+        KEYWORDS.stream()
+                .filter(word -> !columns.contains(word) && Expressions.mentions(expression, word))
+                .forEach(found::add);
         if (found.isEmpty()) {
             return List.of();
         }

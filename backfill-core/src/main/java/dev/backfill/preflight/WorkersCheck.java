@@ -22,7 +22,7 @@ final class WorkersCheck implements PreflightCheck {
         return List.of(new Finding(
                 "one-writer",
                 Severity.INFO,
-                "workers: " + workers + " are stated, and " + database.product()
+                "the run would have " + workers + " workers, and " + database.product()
                         + " lets one transaction write at a time: they take turns",
                 "state workers: 1; more of them are no faster"));
     }

@@ -1,10 +1,13 @@
 package dev.backfill.preflight;
 
 import dev.backfill.database.Column;
+import dev.backfill.database.Table;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Severity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is written may be written: not computed by the database, and not what orders the rows. */
 final class WrittenColumnsCheck implements PreflightCheck {
@@ -34,6 +37,33 @@ final class WrittenColumnsCheck implements PreflightCheck {
                                 + " never"));
             }
         }
+        if (context.copy().isEmpty() && !context.written().isEmpty()) {
+            Set<String> changing = changing(context.table(), context.written());
+            context.key().stream()
+                    .flatMap(name -> context.table().column(name).stream())
+                    .filter(column -> !context.written().contains(column.name()) && changing.contains(column.name()))
+                    .forEach(column -> findings.add(new Finding(
+                            "key-generated",
+                            Severity.ERROR,
+                            "key column " + column.name() + " changes by itself when " + context.written()
+                                    + " of its row are written",
+                            "use another key: a row whose key changes moves to another chunk and may be visited twice or"
+                                    + " never")));
+        }
         return findings;
+    }
+
+    /** Those that are written, and those that change with them, step by step. */
+    private static Set<String> changing(Table table, List<String> written) {
+        Set<String> changing = new HashSet<>(written);
+        int before;
+        do {
+            before = changing.size();
+            table.columns().stream()
+                    .filter(column -> column.changesWith(changing))
+                    .map(Column::name)
+                    .forEach(changing::add);
+        } while (changing.size() > before);
+        return changing;
     }
 }

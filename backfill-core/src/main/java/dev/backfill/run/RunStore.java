@@ -152,6 +152,15 @@ public final class RunStore {
 
     /** Records that a person wants the run paused or ended; where no process holds the run, that happens at once. */
     public RunRecord ask(RunId run, Desired desired, String reason, String actor) {
+        return ask(run, desired, reason, actor, true);
+    }
+
+    /** The same once more, for whoever has asked before and was not obeyed: the history has that already. */
+    public RunRecord askAgain(RunId run, Desired desired, String reason, String actor) {
+        return ask(run, desired, reason, actor, false);
+    }
+
+    private RunRecord ask(RunId run, Desired desired, String reason, String actor, boolean first) {
         return transact(session -> {
             RunRecord before = sql().runs.lock(session, run);
             RunState end = desired == Desired.PAUSE ? RunState.PAUSED : RunState.ABORTED;
@@ -167,7 +176,9 @@ public final class RunStore {
                         "see: backfill status " + run);
             }
             session.update(sql().ask, lower(desired), reason, run.value());
-            sql().events.add(session, run, actor, lower(desired), reason);
+            if (first) {
+                sql().events.add(session, run, actor, lower(desired), reason);
+            }
             if (next != before.state()) {
                 change(session, before, next, reason, actor);
             } else if (desired == Desired.PAUSE && before.state() == RunState.RUNNING) {

@@ -8,6 +8,7 @@ import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.Work;
 import dev.backfill.error.Counted;
 import dev.backfill.run.Verification.Result;
+import dev.backfill.run.Verification.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,20 +47,43 @@ final class CopiedCheck implements VerificationCheck {
     private static Result rows(Scope scope, Work.Copy copy, CopyComparison found) {
         List<Position> missing = unexplained(scope, found.missing());
         List<Position> differing = unexplained(scope, found.differing());
-        // a run that skips what is there says how many rows it found there
-        long allowed = copy.onConflict() == OnConflict.SKIP
-                ? scope.tally().leftAlone() - scope.tally().dead()
-                : 0;
-        boolean passed = missing.isEmpty() && differing.size() <= allowed && !found.gaveUp();
+        long explained = (long) found.differing().size() - differing.size();
+        long others = found.differingRows() - explained;
+        long allowed = 0;
+        long gone = 0;
+        if (copy.onConflict() == OnConflict.SKIP) {
+            long there = found.rowsRead() - found.missing().size() - explained;
+            allowed = there - scope.tally().changed() - scope.retried();
+            gone = found.extraRows() + Math.max(0, scope.tally().scanned() - scope.rowsInBounds());
+        }
+        State state = found.gaveUp() || !missing.isEmpty() ? State.FAILED : state(others, allowed, gone);
         int dead = scope.deadLetters().size();
         String expected = Counted.of(found.rowsRead(), "row")
                 + (dead == 0 ? "" : ", dead letters aside")
-                + (allowed == 0 ? "" : "; at most " + allowed + " that differ, which were there and left alone");
-        String actual = Counted.of(found.rowsWritten(), "row") + ", " + missing.size() + " missing, " + differing.size()
+                + (allowed <= 0 ? "" : "; at most " + allowed + " that differ, which were there and left alone");
+        String actual = Counted.of(found.rowsWritten(), "row") + ", " + missing.size() + " missing, " + others
                 + " with other values" + (found.gaveUp() ? ", and more" : "");
         List<Position> keys = new ArrayList<>(missing);
         keys.addAll(differing);
-        return Results.of(ROWS, passed, expected, actual, passed ? "" : MENDING, keys);
+        if (state == State.VACUOUS) {
+            String detail =
+                    "rows of the run's own may have been deleted since, or may no longer be selected, so that this"
+                            + " cannot tell whether those that differ were there before it";
+            return new Result(ROWS, state, expected, actual, detail, Results.encoded(keys));
+        }
+        return Results.of(ROWS, state == State.PASSED, expected, actual, state == State.PASSED ? "" : MENDING, keys);
+    }
+
+    /**
+     * A run that skips what is there leaves as many rows alone as there are without those that it has written.
+     *
+     * @param gone rows of the run's own that may be among those it has written and not among those that are there
+     */
+    private static State state(long differing, long allowed, long gone) {
+        if (differing <= Math.max(0, allowed)) {
+            return State.PASSED;
+        }
+        return differing <= allowed + gone ? State.VACUOUS : State.FAILED;
     }
 
     /** A row that only the other table has may have been there before, or be one that was deleted after it was copied. */
@@ -70,12 +94,12 @@ final class CopiedCheck implements VerificationCheck {
         }
         return new Result(
                 EXTRA,
-                dev.backfill.run.Verification.State.VACUOUS,
+                State.VACUOUS,
                 "0",
                 actual,
                 copy.into() + " has rows for which nothing is read: somebody else's, or deleted since they were copied;"
                         + " this cannot tell, and --repair leaves them alone",
-                found.extra().stream().map(Position::encode).toList());
+                Results.encoded(found.extra()));
     }
 
     static List<Position> unexplained(Scope scope, List<Position> keys) {

@@ -7,6 +7,7 @@ import dev.backfill.database.Range;
 import dev.backfill.database.Target;
 import dev.backfill.database.Target.Page;
 import dev.backfill.database.Target.Sum;
+import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.Work;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,14 +32,17 @@ final class CopyComparison {
     private final Target.Sums written;
     private final List<Position> missing = new ArrayList<>();
     private final List<Position> differing = new ArrayList<>();
+    private final boolean mayDiffer;
     private final List<Position> extra = new ArrayList<>();
     private final int most;
     private long rowsRead;
     private long rowsWritten;
     private long extraRows;
+    private long differingRows;
 
     /**
-     * @param most stops looking when more rows than this are wrong
+     * @param most stops looking when more rows than this are wrong; of a copy that leaves rows alone, when so many are
+     *     missing
      */
     CopyComparison(Scope scope, int most) {
         this.scope = scope;
@@ -46,6 +50,7 @@ final class CopyComparison {
         Target.Copying copying = scope.target().copying().orElseThrow();
         this.read = copying.read();
         this.written = copying.written();
+        this.mayDiffer = scope.backfill().work() instanceof Work.Copy copy && copy.onConflict() == OnConflict.SKIP;
     }
 
     CopyComparison all() {
@@ -172,7 +177,11 @@ final class CopyComparison {
         rowsWritten += there.size();
         for (Position key : here.keySet()) {
             if (wrong != null && wrong.contains(key)) {
-                (there.containsKey(key) ? differing : missing).add(key);
+                if (there.containsKey(key)) {
+                    differing(key);
+                } else {
+                    missing.add(key);
+                }
             }
         }
         for (Position key : there.keySet()) {
@@ -194,6 +203,13 @@ final class CopyComparison {
         return wrong;
     }
 
+    private void differing(Position key) {
+        differingRows++;
+        if (differing.size() <= most) {
+            differing.add(key);
+        }
+    }
+
     private void extra(Position key) {
         if (extra.size() < Results.KEYS) {
             extra.add(key);
@@ -202,7 +218,7 @@ final class CopyComparison {
 
     /** True if so many rows are wrong that nobody looked on. */
     boolean gaveUp() {
-        return missing.size() + differing.size() > most;
+        return missing.size() + (mayDiffer ? 0 : differing.size()) > most;
     }
 
     /** In the table that is read, and not in the other. */
@@ -210,9 +226,13 @@ final class CopyComparison {
         return missing;
     }
 
-    /** In both, with other values than the expressions give. */
+    /** In both, with other values than the expressions give; not all of them, if there are more than was asked for. */
     List<Position> differing() {
         return differing;
+    }
+
+    long differingRows() {
+        return differingRows;
     }
 
     /** Some of those that only the other table has, among the keys of the table that is read. */

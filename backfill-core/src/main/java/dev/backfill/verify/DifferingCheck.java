@@ -10,6 +10,7 @@ import dev.backfill.error.Counted;
 import dev.backfill.plan.FindingCode;
 import dev.backfill.run.Verification.Result;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,10 @@ final class DifferingCheck implements VerificationCheck {
             return "an expression gives another value each time";
         }
         List<String> written = List.copyOf(set.expressions().keySet());
-        boolean readsOwn = set.expressions().values().stream()
-                .anyMatch(expression -> written.stream().anyMatch(column -> Expressions.mentions(expression, column)));
+        boolean readsOwn = set.expressions().entrySet().stream()
+                .filter(each -> !Expressions.column(each.getValue()).equals(Optional.of(each.getKey())))
+                .anyMatch(each ->
+                        written.stream().anyMatch(column -> Expressions.mentionsInAnyCase(each.getValue(), column)));
         return readsOwn && scope.backfill().where() != null
                 ? "an expression reads a column that is written, and where alone says which rows are done"
                 : null;

@@ -26,9 +26,9 @@ final class LedgerCheck implements VerificationCheck {
             return List.of(Results.empty(name(), expected));
         }
         List<Break> breaks = new ArrayList<>(scope.tally().breaks());
-        if (scope.deadLetters().size() > scope.tally().dead()) {
+        if (scope.buried() > scope.tally().dead()) {
             breaks.add(new Break(
-                    Counted.of(scope.deadLetters().size(), "dead letter") + ", but the chunks count "
+                    Counted.of(scope.buried(), "dead letter") + ", but the chunks count "
                             + scope.tally().dead(),
                     null));
         }

@@ -13,8 +13,12 @@ final class Results {
     private Results() {}
 
     static Result of(String name, boolean passed, String expected, String actual, String detail, List<Position> keys) {
-        List<String> encoded = keys.stream().limit(KEYS).map(Position::encode).toList();
-        return new Result(name, passed ? State.PASSED : State.FAILED, expected, actual, detail, encoded);
+        return new Result(name, passed ? State.PASSED : State.FAILED, expected, actual, detail, encoded(keys));
+    }
+
+    /** The first ones. */
+    static List<String> encoded(List<Position> keys) {
+        return keys.stream().limit(KEYS).map(Position::encode).toList();
     }
 
     /** The check proves nothing, and says why. */

@@ -27,6 +27,8 @@ final class Scope {
     private final Database database;
     private final Target target;
     private final Set<Position> deadLetters;
+    private final int buried;
+    private final long retried;
     private final Tally tally;
     private final boolean part;
     private final BooleanSupplier mayLook;
@@ -34,10 +36,13 @@ final class Scope {
     private long rowsBehind = -1;
 
     Scope(Plan plan, Database database, Target target, Tally tally, Set<Position> deadLetters) {
-        this(plan, database, target, tally, deadLetters, false, () -> true);
+        this(plan, database, target, tally, deadLetters, deadLetters.size(), 0, false, () -> true);
     }
 
     /**
+     * @param deadLetters those that no retry has settled
+     * @param buried how many there are with those that one has
+     * @param retried how many rows the retries have written that settled the others
      * @param part true if the plan's partitions are what is done so far, and what lies between and behind them is not
      *     looked at
      * @param mayLook see {@link Verifier}
@@ -48,6 +53,8 @@ final class Scope {
             Target target,
             Tally tally,
             Set<Position> deadLetters,
+            int buried,
+            long retried,
             boolean part,
             BooleanSupplier mayLook) {
         this.part = part;
@@ -57,6 +64,8 @@ final class Scope {
         this.target = target;
         this.tally = tally;
         this.deadLetters = deadLetters;
+        this.buried = buried;
+        this.retried = retried;
     }
 
     Plan plan() {
@@ -71,8 +80,19 @@ final class Scope {
         return target;
     }
 
+    /** Those that no retry has settled. */
     Set<Position> deadLetters() {
         return deadLetters;
+    }
+
+    /** How many dead letters there are, with those that a retry has settled. */
+    int buried() {
+        return buried;
+    }
+
+    /** How many rows the retries have written that settled dead letters. */
+    long retried() {
+        return retried;
     }
 
     Tally tally() {

@@ -17,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param complete planned partitions whose last chunk ends where they end
  * @param scanned rows of planned partitions
  * @param leftAlone rows of planned partitions that were not changed, dead letters included
+ * @param changed rows of all partitions
  * @param dead rows of all partitions
  * @param beginnings the first chunk of each planned partition that has any
  * @param breaks what does not fit together
  */
-record Tally(int complete, long scanned, long leftAlone, long dead, List<Beginning> beginnings, List<Break> breaks) {
+record Tally(
+        int complete,
+        long scanned,
+        long leftAlone,
+        long changed,
+        long dead,
+        List<Beginning> beginnings,
+        List<Break> breaks) {
     /**
      * @param at the checkpoint near it; null means before the first row
      */
@@ -54,6 +62,7 @@ record Tally(int complete, long scanned, long leftAlone, long dead, List<Beginni
                 count.complete,
                 count.scanned,
                 count.leftAlone,
+                count.changed,
                 count.dead,
                 List.copyOf(count.beginnings),
                 List.copyOf(count.breaks));
@@ -65,6 +74,7 @@ record Tally(int complete, long scanned, long leftAlone, long dead, List<Beginni
         private int complete;
         private long scanned;
         private long leftAlone;
+        private long changed;
         private long dead;
 
         void partition(int partition, Range bounds, List<CommittedChunk> chunks, boolean sweep) {
@@ -76,6 +86,7 @@ record Tally(int complete, long scanned, long leftAlone, long dead, List<Beginni
             for (CommittedChunk chunk : chunks) {
                 inspect("partition " + partition + ", chunk ", chunk, expected, checkpoint);
                 ChunkResult result = chunk.result();
+                changed += result.changed();
                 dead += result.dead();
                 if (!sweep) {
                     scanned += result.scanned();

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All checks after a run. Writes nothing that lasts. Thread-safe. */
 public final class Verifier {
@@ -79,7 +81,9 @@ public final class Verifier {
                 plan.partitions(),
                 recorded,
                 partition -> database.transact(Scope.READING, s -> ledger.chunks(s, run, partition)));
-        return new Scope(plan, database, target, tally, dead(database, ledger, run), false, mayLook);
+        List<DeadLetter> dead = dead(database, ledger, run);
+        long retried = retried(database, ledger, dead);
+        return new Scope(plan, database, target, tally, unsettled(dead), dead.size(), retried, false, mayLook);
     }
 
     /**
@@ -102,15 +106,38 @@ public final class Verifier {
                 number -> database.transact(
                         Scope.READING,
                         s -> ledger.chunks(s, run, begun.get(number - 1).partition())));
-        Scope scope = new Scope(plan.only(done), database, target, tally, dead(database, ledger, run), true, mayLook);
+        List<DeadLetter> dead = dead(database, ledger, run);
+        long retried = retried(database, ledger, dead);
+        Scope scope = new Scope(
+                plan.only(done), database, target, tally, unsettled(dead), dead.size(), retried, true, mayLook);
         return verify(
                 scope, CHECKS.stream().filter(c -> !(c instanceof AuthorChecks)).toList());
     }
 
-    private static Set<Position> dead(Database database, Ledger ledger, RunId run) {
-        return database.transact(Scope.READING, s -> ledger.deadLetters(s, run, Integer.MAX_VALUE)).stream()
+    private static List<DeadLetter> dead(Database database, Ledger ledger, RunId run) {
+        return database.transact(Scope.READING, s -> ledger.deadLetters(s, run, Integer.MAX_VALUE));
+    }
+
+    /** One that a retry has done excuses nothing any more. */
+    private static Set<Position> unsettled(List<DeadLetter> letters) {
+        return letters.stream()
+                .filter(letter -> letter.settledBy() == null)
                 .map(DeadLetter::key)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Rows written by the runs that did these after all. */
+    private static long retried(Database database, Ledger ledger, List<DeadLetter> letters) {
+        return letters.stream()
+                .flatMap(letter -> Stream.ofNullable(letter.settledBy()))
+                .distinct()
+                .mapToLong(retry -> database.transact(Scope.READING, s -> IntStream.rangeClosed(
+                                1, ledger.checkpoints(s, retry).size())
+                        .mapToObj(partition -> ledger.chunks(s, retry, partition))
+                        .flatMap(List::stream)
+                        .mapToLong(chunk -> chunk.result().changed())
+                        .sum()))
+                .sum();
     }
 
     private static Optional<Verification> verify(Scope scope, List<VerificationCheck> checks) {

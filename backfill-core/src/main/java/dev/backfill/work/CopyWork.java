@@ -23,10 +23,17 @@ final class CopyWork implements RangeWork {
 
     @Override
     public Result apply(Session session, Range range, PhaseClock clock) {
+        return ahead(range, clock).apply(session, range, clock);
+    }
+
+    @Override
+    public RangeWork ahead(Range range, PhaseClock clock) {
         List<CopyRow> read = clock.time(Phase.READ, () -> carrying.read(range));
         Target.Carried carried =
                 transforms ? clock.time(Phase.TRANSFORM, () -> carrying.transform(read)) : carrying.transform(read);
-        int written = clock.time(Phase.WRITE, () -> carrying.write(session, carried.rows()));
-        return new Result(written, carried.rejected());
+        return (session, same, writing) -> {
+            int written = writing.time(Phase.WRITE, () -> carrying.write(session, carried.rows()));
+            return new Result(written, carried.rejected());
+        };
     }
 }

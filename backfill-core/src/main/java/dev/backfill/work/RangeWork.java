@@ -21,6 +21,16 @@ public interface RangeWork {
     Result apply(Session session, Range range, PhaseClock clock);
 
     /**
+     * The same work on a range for which everything is at hand already that is not of the database that is written; what
+     * needs nothing else is what it was.
+     *
+     * @throws dev.backfill.database.DatabaseException if another database fails
+     */
+    default RangeWork ahead(Range range, PhaseClock clock) {
+        return this;
+    }
+
+    /**
      * @param changed rows written
      * @param rejected rows that the transform refuses: key to reason
      */

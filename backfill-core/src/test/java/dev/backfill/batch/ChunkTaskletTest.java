@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.chunk.ChunkLoop.Step;
 import dev.backfill.chunk.ChunkLoop.Turn;
 import dev.backfill.ledger.ChunkResult;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,30 +23,36 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 class ChunkTaskletTest {
     private final Deque<Turn> turns = new ArrayDeque<>();
     private final StepExecution step = new StepExecution(
-            1, "partition-001", new JobExecution(1, new JobInstance(1, "backfill"), new JobParameters()));
+            1,
+            "backfill-worker:partition-001",
+            new JobExecution(1, new JobInstance(1, "backfill"), new JobParameters()));
     private final StepContribution contribution = new StepContribution(step);
+    private long now;
+    /** Each chunk. */
+    private Duration took = Duration.ofMillis(1);
 
     private RepeatStatus execute() throws Exception {
-        step.getExecutionContext().putInt("partition", 1);
-        RepeatStatus status =
-                new ChunkTasklet(new Scripted()).execute(contribution, new ChunkContext(new StepContext(step)));
+        RepeatStatus status = new ChunkTasklet(new Scripted(), () -> now)
+                .execute(contribution, new ChunkContext(new StepContext(step)));
         return status == null ? RepeatStatus.FINISHED : status;
     }
 
     @Test
-    void countsSmallChunksTogetherUntilThereAreEnoughRows() throws Exception {
-        for (int i = 0; i < 12; i++) {
+    void countsTheChunksOfOneSecondTogether() throws Exception {
+        took = Duration.ofMillis(300);
+        for (int i = 0; i < 6; i++) {
             turns.add(new Turn(Step.MORE, new ChunkResult(100, 60, 10)));
         }
         assertThat(execute()).isEqualTo(RepeatStatus.CONTINUABLE);
-        assertThat(turns).hasSize(2);
-        assertThat(contribution.getReadCount()).isEqualTo(1000);
-        assertThat(contribution.getWriteCount()).isEqualTo(600);
-        assertThat(contribution.getProcessSkipCount()).isEqualTo(100);
+        assertThat(turns).as("left for the next call").hasSize(2);
+        assertThat(contribution.getReadCount()).isEqualTo(400);
+        assertThat(contribution.getWriteCount()).isEqualTo(240);
+        assertThat(contribution.getProcessSkipCount()).isEqualTo(40);
     }
 
     @Test
-    void aLargeChunkIsEnough() throws Exception {
+    void aSlowChunkIsCountedAlone() throws Exception {
+        took = Duration.ofSeconds(1);
         turns.add(new Turn(Step.MORE, new ChunkResult(5000, 5000, 0)));
         turns.add(new Turn(Step.MORE, new ChunkResult(5000, 5000, 0)));
         assertThat(execute()).isEqualTo(RepeatStatus.CONTINUABLE);
@@ -85,6 +92,8 @@ class ChunkTaskletTest {
 
         @Override
         public Turn chunk(int partition) {
+            assertThat(partition).isEqualTo(1);
+            now += took.toNanos();
             @Nullable Turn next = turns.poll();
             if (next == null) {
                 throw new IllegalStateException("nobody expected another chunk");

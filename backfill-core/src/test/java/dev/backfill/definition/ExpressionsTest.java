@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +55,23 @@ class ExpressionsTest {
     void findsColumnsEverywhereInTheRowsOwnPart() {
         assertThat(Expressions.columns("CASE WHEN NOT a THEN b::int ELSE extract(year FROM c) END = ANY(ARRAY[d, e])"))
                 .containsExactly("a", "b", "c", "d", "e");
+    }
+
+    @Test
+    void unitsAreNoColumns() {
+        assertThat(Expressions.columns("TIMESTAMPDIFF(SECOND, a, TIMESTAMPADD(MONTH, b, c + hour))"))
+                .containsExactly("a", "b", "c", "hour");
+        assertThat(Expressions.columns("timestampdiff(a, b)")).containsExactly("a", "b");
+    }
+
+    @Test
+    void aLiteralIsKnownAsOne() {
+        assertThat(Stream.of("'a'", "NULL").filter(Expressions::untyped)).hasSize(2);
+        assertThat(Stream.of("0", "a", "'a' || 'b'").filter(Expressions::untyped))
+                .isEmpty();
+        assertThat(Expressions.whole(" -17 ")).contains(BigInteger.valueOf(-17));
+        assertThat(Stream.of("0.0", "1e3", "a", "1 + 1", "- a").flatMap(each -> Expressions.whole(each).stream()))
+                .isEmpty();
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CopyChecksDatabaseTest extends PreflightSuite {
     @BeforeEach
@@ -49,6 +51,19 @@ class CopyChecksDatabaseTest extends PreflightSuite {
         assertThat(examination.survey().trial().changedAgain()).isZero();
         assertThat(examination.survey().statements()).containsKey("copy");
         assertThat(Fixture.one("SELECT count(*) FROM people")).isEqualTo("0");
+    }
+
+    @Test
+    void refusesAnIntervalThatWouldBeRounded() {
+        Fixture.sql("ALTER TABLE people ADD brief interval(0), ADD whole interval");
+
+        assertThat(findings(
+                        copy("person_id", "id", "brief", "interval '1.6 s' * id", "whole", "interval '1.6 s' * id")))
+                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.saw()).contains("column brief"));
+        assertThat(findings(copy("person_id", "id", "brief", "CAST(interval '1.6 s' * id AS interval(0))")))
+                .noneMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
     /** The more rows are there, the more it tempts the server to read them all for each chunk. */
@@ -139,6 +154,50 @@ class CopyChecksDatabaseTest extends PreflightSuite {
         assertWarning(
                 the("triggers-fire", copy(OnConflict.UPDATE, "person_id", "id")), "people_added", "people_changed");
         assertWarning(the("foreign-key-checked", copy("person_id", "id", "org", "org")), "people_org");
+    }
+
+    @Test
+    void whatHappensBesideTheCopy() {
+        Fixture.sql("CREATE SEQUENCE numbers", "ALTER TABLE people ALTER person_id SET DEFAULT nextval('numbers')");
+        Finding behind = the("sequence-behind", copy("person_id", "id"));
+        assertThat(behind.severity()).isEqualTo(Severity.INFO);
+        assertThat(behind.saw()).contains("person_id");
+        Fixture.sql("ALTER TABLE people ALTER person_id DROP DEFAULT", "DROP SEQUENCE numbers");
+        assertThat(findings(copy("person_id", "id"))).noneMatch(f -> f.code().equals("sequence-behind"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "varchar(36) | text | true",
+                "text | varchar(36) | false",
+                "timestamp(3) | timestamp | true",
+                "timestamp | timestamp(3) | false",
+                "numeric(12,2) | numeric | true",
+                "numeric(12,2) | numeric(12,4) | false",
+            })
+    void keysAreFoundAgainWhereTheyAreWrittenAlike(String from, String to, boolean alike) {
+        Fixture.sql(
+                "DROP TABLE IF EXISTS was, becomes",
+                "CREATE TABLE was (k " + from + " PRIMARY KEY)",
+                "CREATE TABLE becomes (k " + to + " PRIMARY KEY)");
+        Work.Copy copy = new Work.Copy(new TableName(null, "becomes"), Map.of("k", "k"), OnConflict.SKIP);
+        Backfill backfill =
+                Backfill.builder("x", "app", new TableName(null, "was"), copy).build();
+
+        assertThat(findings(backfill).stream()
+                        .filter(f -> f.severity() == Severity.ERROR)
+                        .map(Finding::code)
+                        .toList())
+                .isEqualTo(alike ? List.of() : List.of("copy-key-type"));
+        Fixture.sql("DROP TABLE was, becomes");
+    }
+
+    @Test
+    void anIntervalMayHaveMoreDigits() {
+        Fixture.sql("ALTER TABLE users ADD brief interval(3)", "ALTER TABLE people ADD brief interval");
+        assertThat(findings(copy("person_id", "id", "brief", "brief"))).noneMatch(f -> f.severity() == Severity.ERROR);
     }
 
     @Test

@@ -67,7 +67,7 @@ class PreflightTest {
     private static Context context() {
         TableName name = new TableName("public", "t");
         Table table = new Table(
-                name, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, List.of(), 0, 0);
+                name, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, List.of(), false, 0, 0);
         DatabaseSettings nowhere = new DatabaseSettings("app", "jdbc:postgresql://127.0.0.1:1/x", null, null, null, 1);
         Backfill backfill = Backfill.builder("x", "app", name, new Work.Set(Map.of("a", "1")))
                 .build();

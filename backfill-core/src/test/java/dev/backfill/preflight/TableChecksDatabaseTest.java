@@ -57,6 +57,24 @@ class TableChecksDatabaseTest extends PreflightSuite {
     }
 
     @Test
+    void aKeyMayBeNumberedButNotFollowWhatIsWritten() {
+        sql("ALTER TABLE users ADD number bigint GENERATED ALWAYS AS IDENTITY UNIQUE");
+        Backfill byNumber = fill().key(List.of("number")).build();
+        assertThat(Preflight.examine(byNumber, database).findings())
+                .extracting(Finding::severity)
+                .doesNotContain(Severity.ERROR);
+        sql("ALTER TABLE users ADD seen bigint GENERATED ALWAYS AS (id * 100 + visits) STORED, ADD UNIQUE (seen)");
+        sql("ALTER TABLE users ALTER COLUMN seen SET NOT NULL");
+        Backfill byOthers = fill().key(List.of("seen")).build();
+        assertThat(Preflight.examine(byOthers, database).findings())
+                .extracting(Finding::severity)
+                .doesNotContain(Severity.ERROR);
+        Backfill byItsOwn =
+                set(Map.of("visits", "visits + 1")).key(List.of("seen")).build();
+        assertError(the("key-generated", byItsOwn), "seen changes by itself", "[visits]");
+    }
+
+    @Test
     void aKeyThatNoIndexServes() {
         assertError(the("table-sorted", fill().key(List.of("visits", "id")).build()), "users.yaml:4", "find");
     }

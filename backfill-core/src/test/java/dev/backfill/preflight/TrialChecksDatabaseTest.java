@@ -146,6 +146,32 @@ class TrialChecksDatabaseTest extends PreflightSuite {
     }
 
     @Test
+    void soAreRowsBehindOthersThatNeedNothing() {
+        triedAlthoughRefused(40, "id % 20 IN (10, 15)", "id % 20 <> 15");
+    }
+
+    /** Of which a trial that goes from row to row comes to none. */
+    @Test
+    void soAreRowsFarBetween() {
+        triedAlthoughRefused(100, "id % 30 = 0", "id >= 90");
+    }
+
+    private void triedAlthoughRefused(int rows, String where, String taken) {
+        sql(
+                "DELETE FROM users WHERE id > " + rows,
+                "ANALYZE users",
+                "ALTER TABLE users ADD CONSTRAINT few CHECK (visits < 1000000 OR " + taken + ")");
+        Backfill backfill =
+                set(Map.of("visits", "visits + 1000000")).where(where).build();
+
+        TrialResult trial = Preflight.examine(backfill, database).survey().trial();
+
+        assertThat(trial.refusals()).isNotEmpty();
+        assertThat(trial.changed()).isPositive();
+        assertWarning(the("where-still-matches", backfill), "still selects");
+    }
+
+    @Test
     void rowsThatAreAllRejected() {
         Work.Rows none = Transforms.of("id", "first_name", row -> new Outcome.Rejected("no"));
         Examination examination = Preflight.examine(work(none).build(), database);

@@ -44,14 +44,14 @@ class TallyTest {
     @Test
     void addsUpWhatIsComplete() {
         Tally tally = tally(PLANNED, Map.of(1, FIRST, 2, SECOND));
-        assertThat(tally).isEqualTo(new Tally(2, 20, 13, 1, BEGINNINGS, List.of()));
+        assertThat(tally).isEqualTo(new Tally(2, 20, 13, 7, 1, BEGINNINGS, List.of()));
     }
 
     @Test
-    void sweepsCountNoRowTwiceButTheirDeadLetters() {
+    void sweepsCountNoRowTwiceButWhatTheyChangedAndTheirDeadLetters() {
         List<Range> swept = List.of(PLANNED.get(0), PLANNED.get(1), range("20", "30"));
         Tally tally = tally(swept, Map.of(1, FIRST, 2, SECOND, 3, List.of(chunk(1, "20", "30", 2, 1, 1))));
-        assertThat(tally).isEqualTo(new Tally(2, 20, 13, 2, BEGINNINGS, List.of()));
+        assertThat(tally).isEqualTo(new Tally(2, 20, 13, 8, 2, BEGINNINGS, List.of()));
     }
 
     static Stream<Arguments> breaks() {

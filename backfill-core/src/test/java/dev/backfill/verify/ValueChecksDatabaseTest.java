@@ -185,7 +185,7 @@ class ValueChecksDatabaseTest extends VerifierSuite {
                 run.plan,
                 database,
                 database.target(database.describe(run.plan.backfill().table()), run.plan.backfill()),
-                new Tally(1, 3000, 5, 0, List.of(new Tally.Beginning(first, 700, 5)), List.of()),
+                new Tally(1, 3000, 5, 2995, 0, List.of(new Tally.Beginning(first, 700, 5)), List.of()),
                 java.util.Set.of());
         TransformCheck check = new TransformCheck(1000, 100);
         Result passed = check.run(scope).get(0);

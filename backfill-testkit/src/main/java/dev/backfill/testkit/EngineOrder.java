@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ public record EngineOrder(
 
     public EngineOrder canary(double share) {
         return new EngineOrder(verb, target, control, name, table, chunk, workers, rate, share, halt, nth);
+    }
+
+    /** How often a moment comes before a kill; Spring Batch's metadata is written once a second and not for each chunk. */
+    public static int pass(Moment moment, int latest, Random random) {
+        return 1 + random.nextInt(moment == Moment.AFTER_METADATA ? 2 : latest);
     }
 
     public EngineOrder haltAt(Moment moment, int time) {

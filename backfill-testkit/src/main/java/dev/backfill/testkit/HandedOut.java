@@ -1,5 +1,6 @@
 package dev.backfill.testkit;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -7,16 +8,24 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The databases that a server has handed out, each under a name of its own. Thread-safe. */
 final class HandedOut {
+    private static final int PATIENCE_SECONDS = 5;
+
+    /** Whether one connection is enough: on PostgreSQL each is a process, on MariaDB the guards would count an idle one. */
+    private final boolean keeping;
+
     private final String prefix;
     private final String drop;
     private final List<String> beforeDrop;
     private final AtomicInteger last = new AtomicInteger();
     private final Queue<String> there = new ConcurrentLinkedQueue<>();
+    private @Nullable Connection administering;
 
-    private HandedOut(String prefix, String drop, List<String> beforeDrop) {
+    private HandedOut(boolean keeping, String prefix, String drop, List<String> beforeDrop) {
+        this.keeping = keeping;
         this.prefix = prefix;
         this.drop = drop;
         this.beforeDrop = beforeDrop;
@@ -24,12 +33,13 @@ final class HandedOut {
 
     static HandedOut onPostgres() {
         // ends the sessions that a test has left behind
-        return new HandedOut("test_", "DROP DATABASE %s WITH (FORCE)", List.of());
+        return new HandedOut(true, "test_", "DROP DATABASE %s WITH (FORCE)", List.of());
     }
 
     /** For MySQL too. */
     static HandedOut onMaria() {
         return new HandedOut(
+                false,
                 // on schemas called test… everybody has every privilege
                 "app_",
                 "DROP DATABASE %s",
@@ -74,12 +84,30 @@ final class HandedOut {
         }
     }
 
-    private static void run(String server, List<String> statements) throws SQLException {
-        try (var connection = DriverManager.getConnection(server);
-                var statement = connection.createStatement()) {
+    private synchronized void run(String server, List<String> statements) throws SQLException {
+        Connection connection = connection(server);
+        try (var statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        } finally {
+            if (!keeping) {
+                connection.close();
+            }
         }
+    }
+
+    /** The same one as long as the server does not end it. */
+    private Connection connection(String server) throws SQLException {
+        Connection last = administering;
+        if (last != null && last.isValid(PATIENCE_SECONDS)) {
+            return last;
+        }
+        if (last != null) {
+            last.close();
+        }
+        Connection next = DriverManager.getConnection(server);
+        administering = keeping ? next : null;
+        return next;
     }
 }

@@ -38,7 +38,7 @@ class CanaryFaultTest extends FaultSuite {
     void doesItsShareOfEachPartitionHoweverOftenItsProcessIsKilled() throws Exception {
         EngineOrder next = order;
         for (Moment moment : Moment.values()) {
-            kill(next.haltAt(moment, KILLED_AT));
+            kill(next.haltAt(moment, moment == Moment.AFTER_METADATA ? 1 : KILLED_AT));
             next = next.verb(Verb.TAKE_OVER);
         }
         assertThat(counted.done()).as("rows done while it was being killed").isBetween(1L, PARTITIONS * SHARE - 1L);

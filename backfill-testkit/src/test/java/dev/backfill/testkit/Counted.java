@@ -13,8 +13,12 @@ import java.sql.SQLException;
 record Counted(String url, int rows) {
     static Counted create(String url, int rows) throws SQLException {
         Sql.run(url, "CREATE TABLE counted (id bigint PRIMARY KEY, counter int NOT NULL)");
-        Sql.run(url, "INSERT INTO counted SELECT i, 0 FROM generate_series(1, " + rows + ") i");
-        Sql.run(url, "VACUUM ANALYZE counted");
+        Sql.run(url, "INSERT INTO counted VALUES (1, 0)");
+        for (int there = 1; there < rows; there *= 2) {
+            // in the words of every database
+            Sql.run(url, "INSERT INTO counted SELECT id + " + there + ", 0 FROM counted WHERE id <= " + (rows - there));
+        }
+        Sql.run(url, url.startsWith("jdbc:postgresql:") ? "VACUUM ANALYZE counted" : "ANALYZE TABLE counted");
         return new Counted(url, rows);
     }
 
@@ -32,12 +36,10 @@ record Counted(String url, int rows) {
 
     /** No row was missed and none done twice: by the rows, by the run's figures, by the ledger. */
     void assertSucceeded(EngineOrder order) throws SQLException {
-        assertThat(Sql.text(
-                        url,
-                        "SELECT string_agg(counter || ':' || n, ' ' ORDER BY counter)"
-                                + " FROM (SELECT counter, count(*) n FROM counted GROUP BY counter) c"))
-                .as("rows by counter")
-                .isEqualTo("1:" + rows);
+        assertThat(Sql.number(url, "SELECT count(*) FROM counted WHERE counter = 1"))
+                .as("rows counted once")
+                .isEqualTo(rows);
+        assertThat(Sql.number(url, "SELECT count(*) FROM counted")).as("rows").isEqualTo(rows);
         try (BackfillEngine engine = order.engine(ChunkProbe.NONE)) {
             assertCounts(engine.status(order.run()));
             RunStatus verified = engine.verify(order.run(), order.backfill(), signal -> {});

@@ -22,6 +22,7 @@ import dev.backfill.ledger.TableClaim;
 import dev.backfill.run.Desired;
 import dev.backfill.run.Lease;
 import dev.backfill.run.NewRun;
+import dev.backfill.run.RunEvent;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
@@ -129,6 +130,7 @@ class FenceDatabaseTest {
                 new NewRun("fence", "app", TABLE.toString(), "", "", 0, new Settings(null, 1, null)), "test");
         Lease.take(store, run, "dead", false).change(RunState.RUNNING, null, "test");
         store.ask(run, Desired.PAUSE, "lunch", "test");
+        store.ask(run, Desired.PAUSE, "lunch", "ben@desk");
         assertThat(store.find(run).orElseThrow().state()).isEqualTo(RunState.PAUSING);
         Database again = Databases.open(new DatabaseSettings("app", url, null, null, null, 2));
         try (BackfillEngine operator = Engines.create(Map.of("app", again), null)) {
@@ -147,6 +149,11 @@ class FenceDatabaseTest {
             assertThat(aborted.get(30, TimeUnit.SECONDS).state()).isEqualTo(RunState.ABORTED);
         }
         assertThat(store.find(run).orElseThrow().reason()).isEqualTo("wrong table");
+        assertThat(store.events("fence"))
+                .as("everybody who asked, each once")
+                .filteredOn(event -> List.of("pause", "abort").contains(event.what()))
+                .extracting(RunEvent::actor)
+                .containsExactlyInAnyOrder("test", "ben@desk", "ann@desk");
     }
 
     private void assertFenced(long epoch, int chunk, boolean lost) {

@@ -1,6 +1,7 @@
 package dev.backfill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backfill.database.Database;
@@ -57,6 +58,36 @@ class MariaAddressDatabaseTest {
                             session -> session.one("SELECT CURRENT_USER()", row -> row.string(1))))
                     .isEqualTo("secretive@%");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mariadb:sequential://127.0.0.1:1,127.0.0.1:2/x",
+                "jdbc:mariadb:replication://127.0.0.1:1/x",
+                "jdbc:mariadb://127.0.0.1:1,127.0.0.1:2/x",
+                "jdbc:mysql:loadbalance://127.0.0.1:1/x",
+                "jdbc:mysql://127.0.0.1:1,127.0.0.1:2/x?user=a",
+                "jdbc:mysql://127.0.0.1:1,a:b@127.0.0.1:2/x",
+                "jdbc:mysql://(host=127.0.0.1,port=1),(host=127.0.0.1,port=2)/x",
+            })
+    void aDriverThatChoosesAServerIsRefused(String url) {
+        assertThatThrownBy(() -> open(url, null, null))
+                .isInstanceOf(BackfillException.class)
+                .hasMessageContaining("database app")
+                .hasMessageContaining("expected one host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://(host=127.0.0.1,port=1)/x",
+                "jdbc:mysql://a:b@127.0.0.1:1/x?user=a,b",
+                "jdbc:mariadb://127.0.0.1",
+                "jdbc:mariadb://[::1]:1/x"
+            })
+    void aDriverThatChoosesNothingIsNot(String url) {
+        assertThatCode(() -> open(url, null, null).close()).doesNotThrowAnyException();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.backfill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.database.Column;
 import dev.backfill.database.Database;
 import dev.backfill.database.Table;
 import dev.backfill.definition.TableName;
@@ -43,6 +44,15 @@ abstract class MariaCatalogContract {
         assertThat(describe(other).foreignKeys())
                 .containsExactlyInAnyOrder(
                         new Table.ForeignKey("by_id", List.of("o")), new Table.ForeignKey("by_code", List.of("c")));
+    }
+
+    @Test
+    void aColumnThatFollowsEachChangeIsToldAsATriggerIs() {
+        server.run("CREATE TABLE followed (id int PRIMARY KEY, n int, at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP"
+                + " ON UPDATE CURRENT_TIMESTAMP, seen datetime NOT NULL DEFAULT CURRENT_TIMESTAMP)");
+
+        assertThat(describe("followed").triggers()).isEmpty();
+        assertThat(describe("followed").require("at").generation()).isEqualTo(Column.Generation.FOLLOWING);
     }
 
     @Test

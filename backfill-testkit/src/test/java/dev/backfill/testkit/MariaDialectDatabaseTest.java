@@ -15,6 +15,20 @@ class MariaDialectDatabaseTest {
     }
 
     @Nested
+    class Columns extends MariaColumnsContract {
+        Columns() {
+            super(Product.MARIADB);
+        }
+    }
+
+    @Nested
+    class Copies extends MariaCopyContract {
+        Copies() {
+            super(Product.MARIADB);
+        }
+    }
+
+    @Nested
     class Catalog extends MariaCatalogContract {
         Catalog() {
             super(Product.MARIADB);
@@ -31,6 +45,13 @@ class MariaDialectDatabaseTest {
     @Nested
     class LargeRows extends MariaLargeRowsContract {
         LargeRows() {
+            super(Product.MARIADB);
+        }
+    }
+
+    @Nested
+    class Modes extends MariaModesContract {
+        Modes() {
             super(Product.MARIADB);
         }
     }

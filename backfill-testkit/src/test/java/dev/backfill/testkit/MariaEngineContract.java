@@ -1,53 +1,50 @@
 package dev.backfill.testkit;
 
+import static dev.backfill.testkit.UserRuns.assertCounts;
+import static dev.backfill.testkit.UserRuns.rows;
+import static dev.backfill.testkit.UserRuns.set;
+import static dev.backfill.testkit.UserRuns.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.ChunkLimits;
+import dev.backfill.definition.GuardSetting;
 import dev.backfill.definition.Row;
-import dev.backfill.definition.TableName;
 import dev.backfill.definition.Transform;
 import dev.backfill.definition.Work;
-import dev.backfill.engine.BackfillEngine;
-import dev.backfill.engine.Engines;
 import dev.backfill.engine.RunOptions;
 import dev.backfill.error.BackfillException;
 import dev.backfill.rehearsal.RehearsalReport;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.testkit.MariaFixture.Product;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole backfills on MariaDB or MySQL, which holds the table and the control data. */
-abstract class MariaEngineContract {
-    private static final int ROWS = 1000;
-
-    private final MariaFixture database;
-    private BackfillEngine engine;
+abstract class MariaEngineContract extends MariaEngineSuite {
+    private static final String DEADLOCKS =
+            "SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks'";
 
     MariaEngineContract(Product product) {
-        this.database = new MariaFixture(product);
-    }
-
-    @BeforeEach
-    void table() {
-        database.run(
-                "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(60) COLLATE utf8mb4_general_ci, first varchar(20)"
-                        + " COLLATE utf8mb4_general_ci, visits int NOT NULL)",
-                "INSERT INTO users SELECT seq, concat('First', seq, ' Last'), NULL, seq % 7 FROM "
-                        + database.numbers(ROWS));
-        engine = Engines.create(Map.of("app", database.open()), null);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        engine.close();
+        super(product);
     }
 
     @Test
@@ -113,6 +110,69 @@ abstract class MariaEngineContract {
                 .isEqualTo(ROWS);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"REPLICATION_LAG", "DEAD_ROWS", "CHECKPOINTS", "DISK"})
+    void aGuardThatHasNoSignalIsRefused(BuiltInGuard guard) {
+        Backfill guarded = work(new Work.Set(Map.of("first", "substring_index(name, ' ', 1)")))
+                .guardSettings(List.of(GuardSetting.limits(guard, null, 0.5)))
+                .build();
+
+        assertThatThrownBy(() -> start(guarded))
+                .isInstanceOf(BackfillException.class)
+                .hasMessageContaining(
+                        "guard " + guard.text() + " is set, and " + database.product().name + " has no signal for it");
+        assertThat(engine.runs().found()).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsNotTheCurrentTime() {
+        database.run("ALTER TABLE users ADD at timestamp(3) NOT NULL DEFAULT '2020-01-01 00:00:00'");
+        String at = "IF(id = 5, NULL, TIMESTAMP('2021-02-03 04:05:06'))";
+
+        RunStatus set = start(set(Map.of("at", at)));
+        RunStatus rows =
+                start(work(new Work.Rows("gone", new Gone())).where("id <= 50").build());
+
+        assertCounts(set, ROWS, ROWS - 1, 1);
+        assertThat(rows.state()).as("%s", rows).isEqualTo(RunState.SUCCEEDED);
+        assertThat(List.of(rows.rows().changed(), rows.rows().dead())).containsExactly(0L, 50L);
+        assertThat(database.text("SELECT at FROM users WHERE id = 5")).startsWith("2020-01-01 00:00:00");
+        assertThat(database.number("SELECT count(*) FROM users WHERE at = '2021-02-03 04:05:06'"))
+                .isEqualTo(ROWS - 1);
+        assertThat(engine.deadLetters(set.run(), 9)).singleElement().satisfies(letter -> assertThat(letter.error())
+                .contains("NOT NULL"));
+    }
+
+    /** Takes the time away. */
+    private static final class Gone implements Transform {
+        @Override
+        public List<String> reads() {
+            return List.of("at");
+        }
+
+        @Override
+        public List<String> writes() {
+            return List.of("at");
+        }
+
+        @Override
+        public Outcome apply(Row row) {
+            Map<String, Object> nothing = new HashMap<>();
+            nothing.put("at", null);
+            return new Outcome.Changed(nothing);
+        }
+    }
+
+    @Test
+    void aValueThatIsAnotherOneEachTimeIsNoReasonToFail() {
+        RunStatus status = start(work(new Work.Set(Map.of("first", "left(uuid(), 20)")))
+                .where("first IS NULL")
+                .build());
+
+        assertCounts(status, ROWS, ROWS, 0);
+        assertThat(database.number("SELECT count(DISTINCT first) FROM users")).isGreaterThan(ROWS / 2);
+    }
+
     @Test
     void rowWorkRunsToTheEnd() {
         RunStatus status = start(rows(row -> new Transform.Outcome.Changed(
@@ -164,6 +224,73 @@ abstract class MariaEngineContract {
         }
     }
 
+    /** The application has written more than the chunk, so that the server takes the chunk for the one to be rolled back. */
+    @Test
+    void aChunkThatADeadlockEndsIsDoneAgain() throws Exception {
+        database.run(
+                "CREATE TABLE ballast (id int PRIMARY KEY, n int)",
+                "INSERT INTO ballast SELECT seq, 0 FROM " + database.numbers(ROWS));
+        long before = database.number(DEADLOCKS);
+        try (Connection application = DriverManager.getConnection(database.url());
+                Statement statement = application.createStatement()) {
+            application.setAutoCommit(false);
+            CompletableFuture<Void> crossing = new CompletableFuture<>();
+            AtomicBoolean begun = new AtomicBoolean();
+            RunListener listener = signal -> {
+                if (signal instanceof RunSignal.ChunkCommitted && begun.compareAndSet(false, true)) {
+                    execute(statement, "UPDATE ballast SET n = n + 1");
+                    execute(statement, "UPDATE users SET visits = 1000 WHERE id = " + ROWS);
+                    crossing.completeAsync(() -> {
+                        cross(statement, application);
+                        return null;
+                    });
+                }
+            };
+
+            RunStatus status = engine.start(
+                    work(new Work.Set(Map.of("first", "substring_index(name, ' ', 1)")))
+                            .chunk(new ChunkLimits(50, 50, Duration.ofSeconds(5)))
+                            .build(),
+                    new RunOptions(1, null, null),
+                    "test",
+                    listener);
+
+            crossing.get(60, TimeUnit.SECONDS);
+            assertCounts(status, ROWS, ROWS, 0);
+        }
+        assertThat(database.number(DEADLOCKS)).isGreaterThan(before);
+        assertThat(database.number("SELECT count(*) FROM users WHERE visits = 1000 AND first = concat('First', id)"))
+                .isEqualTo(2);
+    }
+
+    /** Asks for what the chunk has, once the chunk waits for what the application has. */
+    private void cross(Statement statement, Connection application) {
+        long until = System.nanoTime() + Duration.ofSeconds(50).toNanos();
+        while (database.number("SELECT count(*) FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'"
+                        + " AND trx_query LIKE '%users%'")
+                == 0) {
+            assertThat(System.nanoTime())
+                    .as("the chunk waits for a row in time")
+                    .isLessThan(until);
+            // whoever asks more often is told what was
+            LockSupport.parkNanos(110_000_000);
+        }
+        execute(statement, "UPDATE users SET visits = 1000 WHERE id = " + (ROWS - 1));
+        try {
+            application.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void aTableWithoutTransactionsIsRefused() {
         database.run("ALTER TABLE users ENGINE = MyISAM");
@@ -171,47 +298,5 @@ abstract class MariaEngineContract {
         assertThatThrownBy(() -> start(set(Map.of("first", "'x'"))))
                 .isInstanceOf(BackfillException.class)
                 .hasMessageContaining("MyISAM, which has no transactions");
-    }
-
-    private RunStatus start(Backfill backfill) {
-        return engine.start(backfill, RunOptions.NONE, "test", signal -> {});
-    }
-
-    private static void assertCounts(RunStatus status, long scanned, long changed, long dead) {
-        assertThat(status.state()).as("%s", status).isEqualTo(RunState.SUCCEEDED);
-        assertThat(List.of(
-                        status.rows().scanned(),
-                        status.rows().changed(),
-                        status.rows().dead()))
-                .containsExactly(scanned, changed, dead);
-    }
-
-    private static Backfill set(Map<String, String> expressions) {
-        return work(new Work.Set(expressions)).build();
-    }
-
-    private static Backfill rows(java.util.function.Function<Row, Transform.Outcome> change) {
-        return work(new Work.Rows("change", new Transform() {
-                    @Override
-                    public List<String> reads() {
-                        return List.of("name");
-                    }
-
-                    @Override
-                    public List<String> writes() {
-                        return List.of("first");
-                    }
-
-                    @Override
-                    public Outcome apply(Row row) {
-                        return change.apply(row);
-                    }
-                }))
-                .build();
-    }
-
-    private static Backfill.Builder work(Work work) {
-        return Backfill.builder("change", "app", new TableName(null, "users"), work)
-                .chunk(new ChunkLimits(7, 100, Duration.ofMillis(200)));
     }
 }

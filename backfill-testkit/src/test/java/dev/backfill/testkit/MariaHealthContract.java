@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,35 @@ abstract class MariaHealthContract {
         assertThat(server.number("SELECT count(*) FROM t WHERE n = 1")).isZero();
         forget();
         assertThat(health.activity().lockWaiters()).isZero();
+    }
+
+    /** As the pool opens them for somebody who then gets another. */
+    @Test
+    void connectionsOfOurOwnAreNoOthersBeforeTheyAreUsed() throws SQLException, InterruptedException {
+        DataSource pool = database.home().dataSource();
+        // more than were used before
+        try (Connection first = pool.getConnection();
+                Connection second = pool.getConnection();
+                Connection third = pool.getConnection()) {
+            assertThat(List.of(first, second, third)).allMatch(MariaHealthContract::isOpen);
+            // those of other tests end a moment after they are closed; one that did anything counts for five seconds
+            long deadline = System.nanoTime() + 2_000_000_000L;
+            int others = health.activity().others();
+            while (others > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(50);
+                forget();
+                others = health.activity().others();
+            }
+            assertThat(others).isZero();
+        }
+    }
+
+    private static boolean isOpen(Connection connection) {
+        try {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -73,6 +73,7 @@ abstract class MariaTypesContract {
                 Arguments.of("bigint", Long.class, "-9223372036854775808"),
                 Arguments.of("bigint unsigned", BigInteger.class, "18446744073709551615"),
                 Arguments.of("year", Integer.class, "2024"),
+                Arguments.of("year", Integer.class, "0000"),
                 Arguments.of("float", Float.class, "1.1"),
                 Arguments.of("double", Double.class, "0.1"),
                 Arguments.of("decimal(65,30)", BigDecimal.class, "650.000000000000000000000000000001"),

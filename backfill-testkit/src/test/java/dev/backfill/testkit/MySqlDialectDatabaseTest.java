@@ -13,6 +13,20 @@ class MySqlDialectDatabaseTest {
     }
 
     @Nested
+    class Columns extends MariaColumnsContract {
+        Columns() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
+    class Copies extends MariaCopyContract {
+        Copies() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
     class Catalog extends MariaCatalogContract {
         Catalog() {
             super(Product.MYSQL);
@@ -29,6 +43,13 @@ class MySqlDialectDatabaseTest {
     @Nested
     class LargeRows extends MariaLargeRowsContract {
         LargeRows() {
+            super(Product.MYSQL);
+        }
+    }
+
+    @Nested
+    class Modes extends MariaModesContract {
+        Modes() {
             super(Product.MYSQL);
         }
     }

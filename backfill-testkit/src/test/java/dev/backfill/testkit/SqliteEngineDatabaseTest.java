@@ -1,5 +1,9 @@
 package dev.backfill.testkit;
 
+import static dev.backfill.testkit.UserRuns.assertCounts;
+import static dev.backfill.testkit.UserRuns.rows;
+import static dev.backfill.testkit.UserRuns.set;
+import static dev.backfill.testkit.UserRuns.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -9,10 +13,8 @@ import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.sql.Databases;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.BuiltInGuard;
-import dev.backfill.definition.ChunkLimits;
 import dev.backfill.definition.GuardSetting;
 import dev.backfill.definition.OnConflict;
-import dev.backfill.definition.Row;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Transform;
 import dev.backfill.definition.Work;
@@ -30,7 +32,6 @@ import dev.backfill.run.RunStatus;
 import dev.backfill.run.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -101,12 +102,46 @@ class SqliteEngineDatabaseTest {
     }
 
     @Test
+    void namesAreMeantInAnyCase() {
+        database.run(
+                "ALTER TABLE users ADD COLUMN displayName TEXT",
+                "CREATE TABLE people (personId INTEGER PRIMARY KEY, displayName TEXT)");
+
+        RunStatus set = start(work(new Work.Set(Map.of("displayName", "upper(NAME)")))
+                .where("displayname IS NULL AND rowid > 0")
+                .build());
+        RunStatus copied = start(work(new Work.Copy(
+                        TableName.parse("people"),
+                        Map.of("personId", "ID", "displayName", "DISPLAYNAME"),
+                        OnConflict.SKIP))
+                .build());
+
+        assertCounts(set, ROWS, ROWS, 0);
+        assertCounts(copied, ROWS, ROWS, 0);
+        assertThat(database.number("SELECT count(*) FROM people WHERE displayName = 'FIRST' || personId || ' LAST'"))
+                .isEqualTo(ROWS);
+    }
+
+    @Test
     void rowWorkRunsToTheEnd() {
         RunStatus status = start(rows(row -> new Transform.Outcome.Changed(
                 Map.of("first", String.valueOf(row.get("name")).split(" ", 2)[0] + " \u00e4\ud83d\ude00'\\\""))));
 
         assertCounts(status, ROWS, ROWS, 0);
         assertThat(database.text("SELECT first FROM users WHERE id = 7")).isEqualTo("First7 \u00e4\ud83d\ude00'\\\"");
+    }
+
+    /** What a program with other characters has written cannot be given to a transform, and is one row's fault. */
+    @Test
+    void aRowOfBytesThatAreNoCharactersIsBuried() {
+        database.run("UPDATE users SET name = CAST(x'4dfc6c6c6572' AS TEXT) WHERE id = 77");
+
+        RunStatus status = start(rows(row -> new Transform.Outcome.Changed(Map.of("first", "x"))));
+
+        assertCounts(status, ROWS, ROWS - 1, 1);
+        assertThat(engine.deadLetters(status.run(), 10).get(0).error()).contains("column name");
+        assertThat(database.text("SELECT hex(name) FROM users WHERE id = 77 AND first IS NULL"))
+                .isEqualTo("4DFC6C6C6572");
     }
 
     @Test
@@ -193,9 +228,10 @@ class SqliteEngineDatabaseTest {
                         .findings())
                 .filteredOn(finding -> finding.code().equals("one-writer"))
                 .extracting(Finding::severity, Finding::saw)
-                .containsExactly(tuple(
-                        Severity.INFO,
-                        "workers: 4 are stated, and SQLite lets one transaction write at a time: they take turns"));
+                .containsExactly(
+                        tuple(
+                                Severity.INFO,
+                                "the run would have 4 workers, and SQLite lets one transaction write at a time: they take turns"));
     }
 
     @Test
@@ -261,43 +297,5 @@ class SqliteEngineDatabaseTest {
 
     private RunStatus start(Backfill backfill) {
         return engine.start(backfill, RunOptions.NONE, "test", signal -> {});
-    }
-
-    private static void assertCounts(RunStatus status, long scanned, long changed, long dead) {
-        assertThat(status.state()).as("%s", status).isEqualTo(RunState.SUCCEEDED);
-        assertThat(List.of(
-                        status.rows().scanned(),
-                        status.rows().changed(),
-                        status.rows().dead()))
-                .containsExactly(scanned, changed, dead);
-    }
-
-    private static Backfill set(Map<String, String> expressions) {
-        return work(new Work.Set(expressions)).build();
-    }
-
-    private static Backfill rows(java.util.function.Function<Row, Transform.Outcome> change) {
-        return work(new Work.Rows("change", new Transform() {
-                    @Override
-                    public List<String> reads() {
-                        return List.of("name");
-                    }
-
-                    @Override
-                    public List<String> writes() {
-                        return List.of("first");
-                    }
-
-                    @Override
-                    public Outcome apply(Row row) {
-                        return change.apply(row);
-                    }
-                }))
-                .build();
-    }
-
-    private static Backfill.Builder work(Work work) {
-        return Backfill.builder("change", "app", new TableName(null, "users"), work)
-                .chunk(new ChunkLimits(7, 100, Duration.ofMillis(200)));
     }
 }

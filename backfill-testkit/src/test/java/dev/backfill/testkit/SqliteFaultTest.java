@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 class SqliteFaultTest {
     private static final int ROWS = 60_000;
     private static final int SLOW = 5_000;
+    private static final int ENDS = 3;
+    private static final int ONLOOKERS = 3;
     private static final int LONGEST_LIFE_MILLIS = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -70,7 +73,7 @@ class SqliteFaultTest {
         Collections.shuffle(moments, random);
         EngineOrder next = order.rate(SLOW);
         for (Moment moment : moments) {
-            EngineOrder halting = moment == null ? next : next.haltAt(moment, 1 + random.nextInt(20));
+            EngineOrder halting = moment == null ? next : next.haltAt(moment, EngineOrder.pass(moment, 20, random));
             try (JavaProcess process = EngineProcess.start(halting)) {
                 process.awaitLine(moment == null ? EngineProcess.WORKING : EngineProcess.AT + moment, PATIENCE);
                 if (moment == null) {
@@ -127,6 +130,67 @@ class SqliteFaultTest {
         try (JavaProcess last = EngineProcess.start(order.verb(Verb.RESUME))) {
             last.awaitLine(EngineProcess.ENDED + "SUCCEEDED", PATIENCE);
         }
+        assertOnce();
+    }
+
+    /** They read through the process that opened the control data first, until it ends. */
+    @Test
+    void whoeverLooksOnIsNotDisturbedByTheEndOfTheProcess() throws Exception {
+        EngineOrder next = order.rate(SLOW);
+        for (int end = 0; end < ENDS; end++) {
+            try (JavaProcess process = EngineProcess.start(next)) {
+                process.awaitLine(EngineProcess.WORKING, PATIENCE);
+                CountDownLatch looking = new CountDownLatch(ONLOOKERS);
+                AtomicBoolean over = new AtomicBoolean();
+                List<CompletableFuture<Long>> onlookers = new ArrayList<>();
+                for (int i = 0; i < ONLOOKERS; i++) {
+                    onlookers.add(CompletableFuture.supplyAsync(() -> looks(looking, over)));
+                }
+                looking.await();
+                process.terminate();
+                process.awaitLine(EngineProcess.ENDED + "PAUSED", PATIENCE);
+                process.awaitExit(PATIENCE);
+                Thread.sleep(LONGEST_LIFE_MILLIS);
+                over.set(true);
+                for (CompletableFuture<Long> onlooker : onlookers) {
+                    assertThat(onlooker.get()).isPositive();
+                }
+            }
+            next = order.verb(Verb.RESUME);
+        }
+    }
+
+    private long looks(CountDownLatch looking, AtomicBoolean over) {
+        try (BackfillEngine operator = order.engine(ChunkProbe.NONE)) {
+            long looks = 0;
+            while (!over.get()) {
+                assertThat(operator.status(order.run()).state()).isIn(RunState.RUNNING, RunState.PAUSED);
+                if (looks++ == 0) {
+                    looking.countDown();
+                }
+            }
+            return looks;
+        }
+    }
+
+    /** The control data is served by whoever opened it first, which may be a process that does something else. */
+    @Test
+    void worksOnWhenTheProcessThatServesTheControlDataIsKilled() throws Exception {
+        database.run(
+                "CREATE TABLE aside (id INTEGER PRIMARY KEY, counter int NOT NULL)", "INSERT INTO aside VALUES (1, 0)");
+        EngineOrder other = new EngineOrder(
+                Verb.START, database.url(), null, "aside", "aside", 1, 1, null, null, Moment.AFTER_COMMIT, 1);
+        try (JavaProcess server = EngineProcess.start(other)) {
+            server.awaitLine(EngineProcess.AT + Moment.AFTER_COMMIT, PATIENCE);
+            try (JavaProcess process = EngineProcess.start(order.rate(SLOW))) {
+                process.awaitLine(EngineProcess.WORKING, PATIENCE);
+                server.kill();
+                Thread.sleep(Duration.ofSeconds(2).toMillis());
+                hurry();
+                process.awaitLine(EngineProcess.ENDED + "SUCCEEDED", PATIENCE);
+            }
+        }
+        database.run("DELETE FROM backfill_chunk WHERE run_id = '" + other.run().value() + "'");
         assertOnce();
     }
 

@@ -15,9 +15,12 @@ import dev.backfill.run.RunStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This engine as it is by default: adaptive chunks, all checks, its tables in the target and made by the run. */
 final class Engine implements Side.Task {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final String DATABASE = "app";
     private static final String SOURCE = "legacy";
 
@@ -72,6 +75,8 @@ final class Engine implements Side.Task {
         if (status.state() != RunState.SUCCEEDED) {
             throw new IllegalStateException("the run ended " + status.state() + ": " + status.reason());
         }
+        changing.waited()
+                .forEach((reason, waited) -> LOG.warn("waited {} ms on purpose: {}", waited.toMillis(), reason));
     }
 
     @Override

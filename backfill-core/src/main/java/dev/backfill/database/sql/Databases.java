@@ -40,6 +40,7 @@ public final class Databases {
             return new PostgresDatabase(settings);
         }
         if (url.startsWith(MariaDbFlavour.ADDRESS) || url.startsWith(MySqlFlavour.ADDRESS)) {
+            MariaServerCheck.refuseSeveral(settings);
             return new MariaDatabase(settings);
         }
         if (url.startsWith("jdbc:sqlite:")) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import org.h2.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** H2's error codes, of statements that are all the engine's own. */
 final class H2Failures implements Failures {
@@ -16,6 +17,8 @@ final class H2Failures implements Failures {
             Map.entry(ErrorCode.STATEMENT_WAS_CANCELED, FailureClass.CONTENTION),
             Map.entry(ErrorCode.DUPLICATE_KEY_1, FailureClass.DATA),
             Map.entry(ErrorCode.CONNECTION_BROKEN_1, FailureClass.CONNECTION),
+            // somebody else is about to open it
+            Map.entry(ErrorCode.ERROR_OPENING_DATABASE_1, FailureClass.CONNECTION),
             Map.entry(ErrorCode.DATABASE_IS_CLOSED, FailureClass.CONNECTION),
             Map.entry(ErrorCode.DATABASE_CALLED_AT_SHUTDOWN, FailureClass.CONNECTION),
             Map.entry(ErrorCode.DATABASE_ALREADY_OPEN_1, FailureClass.CONNECTION),
@@ -28,6 +31,8 @@ final class H2Failures implements Failures {
     private static final Set<Integer> CLOSED = Set.of(
             ErrorCode.DATABASE_IS_CLOSED,
             ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+            // it is being closed
+            ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE,
             ErrorCode.OBJECT_CLOSED,
             ErrorCode.CONNECTION_BROKEN_1);
 
@@ -48,16 +53,41 @@ final class H2Failures implements Failures {
         return state != null && CLOSED.stream().anyMatch(code -> state.equals(Integer.toString(code)));
     }
 
+    /**
+     * The connection is gone, whatever failed: a database that is being closed fails in odd ways first.
+     *
+     * @param commitInDoubt true if that was a COMMIT that had something to commit
+     */
+    DatabaseException gone(Throwable what, boolean commitInDoubt) {
+        String code = Integer.toString(ErrorCode.CONNECTION_BROKEN_1);
+        return new DatabaseException(FailureClass.CONNECTION, code, unreachable(code, code), commitInDoubt, what);
+    }
+
+    private String unreachable(Object code, @Nullable String state) {
+        return "the control data of database " + database + " cannot be reached (H2 error " + code + ", SQLState "
+                + state + ")";
+    }
+
+    /** A value that is fetched when it is asked for tells of a closed database as of something that was not read. */
+    private static SQLException reason(SQLException met) {
+        for (Throwable cause = met; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException why && closed(why.getErrorCode())) {
+                return why;
+            }
+        }
+        return met.getCause() instanceof SQLException why && met.getErrorCode() == 0 ? why : met;
+    }
+
     @Override
     public DatabaseException translate(SQLException met) {
-        SQLException failure = met.getCause() instanceof SQLException why && met.getErrorCode() == 0 ? why : met;
+        SQLException failure = reason(met);
         int code = failure.getErrorCode();
         FailureClass failureClass =
                 code == 0 ? FailureClass.CONNECTION : CODES.getOrDefault(code, FailureClass.DEFINITIVE);
         String coded = " (H2 error " + code + ", SQLState " + failure.getSQLState() + ")";
         String message =
                 switch (failureClass) {
-                    case CONNECTION -> "the control data of database " + database + " cannot be reached" + coded;
+                    case CONNECTION -> unreachable(code, failure.getSQLState());
                     case CAPACITY -> "the control data of database " + database + " has no room" + coded;
                     case CONTENTION -> "somebody else is at the control data of database " + database + coded;
                     case DATA -> "a row of the control data is there already" + coded;

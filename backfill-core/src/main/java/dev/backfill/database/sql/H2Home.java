@@ -47,14 +47,19 @@ final class H2Home implements Database.Home {
         this.store = store;
     }
 
-    private String plainSchema() {
+    private static String plainSchema(DatabaseSettings settings) {
         String named = settings.schema();
         return named == null ? "PUBLIC" : named;
     }
 
+    /** Quoted. */
+    static String schema(DatabaseSettings settings) {
+        return Identifiers.quote(plainSchema(settings));
+    }
+
     @Override
     public String schema() {
-        return Identifiers.quote(plainSchema());
+        return schema(settings);
     }
 
     /** Not quoted: H2 has the names in capitals, and Spring Batch's statements have them as they like. */
@@ -93,7 +98,7 @@ final class H2Home implements Database.Home {
                      + (SELECT count(*) FROM INFORMATION_SCHEMA.SEQUENCES
                          WHERE SEQUENCE_SCHEMA = ?1 AND upper(SEQUENCE_NAME) = upper(?2))""",
                 row -> row.number(1) > 0,
-                plainSchema(),
+                plainSchema(settings),
                 name);
     }
 
@@ -109,7 +114,7 @@ final class H2Home implements Database.Home {
         List<String> ddl = ddl(group);
         synchronized (INSTALLING) {
             transactions.commit(TransactionOptions.CONTROL, session -> {
-                Set<String> there = Set.copyOf(session.query(THERE, row -> row.string(1), plainSchema()));
+                Set<String> there = Set.copyOf(session.query(THERE, row -> row.string(1), plainSchema(settings)));
                 ddl.stream()
                         .filter(statement -> !there.contains(made(statement)))
                         .forEach(session::update);

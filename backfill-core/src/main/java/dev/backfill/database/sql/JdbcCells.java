@@ -51,12 +51,28 @@ class JdbcCells implements Session.Cells {
         return get(() -> rows.getMetaData().getColumnCount());
     }
 
-    /** A cell that cannot be read as asked is a defect of the statement, not of the data. */
+    /** A cell that cannot be read as asked is a defect of the statement, not of the data; unless the connection is gone. */
     static <T extends @Nullable Object> T get(Read<T> read) {
         try {
             return read.get();
         } catch (SQLException e) {
-            throw new IllegalStateException("unexpected result column (SQLState " + e.getSQLState() + ")", e);
+            throw new Unread(e);
+        }
+    }
+
+    /** A cell was not read. */
+    static final class Unread extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        private final SQLException why;
+
+        Unread(SQLException why) {
+            super("unexpected result column (SQLState " + why.getSQLState() + ")", why);
+            this.why = why;
+        }
+
+        SQLException why() {
+            return why;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.database.Session;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,6 +45,9 @@ abstract class JdbcSession implements Session {
             return result;
         } catch (SQLException e) {
             throw failed(e);
+        } catch (JdbcCells.Unread e) {
+            DatabaseException failure = failed(e.why());
+            throw failure.failureClass() == FailureClass.CONNECTION ? failure : e;
         }
     }
 

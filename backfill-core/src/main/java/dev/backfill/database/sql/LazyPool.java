@@ -2,9 +2,12 @@ package dev.backfill.database.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.backfill.database.DatabaseException;
 import dev.backfill.database.DatabaseSettings;
+import dev.backfill.database.FailureClass;
 import dev.backfill.error.BackfillException;
 import dev.backfill.error.ErrorCode;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A pool that connects on first use, and again on the next use if that failed. Thread-safe. */
 final class LazyPool implements AutoCloseable {
+    /** After this a connection that nobody took is closed. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private final DatabaseSettings settings;
     private final Failures failures;
     private final Supplier<HikariConfig> config;
@@ -31,8 +37,7 @@ final class LazyPool implements AutoCloseable {
         config.setUsername(settings.username());
         config.setPassword(settings.password());
         config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(0);
-        config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
         // a first connection that fails must answer with its own reason, not with a pool's time-out
         config.setInitializationFailTimeout(1);
@@ -48,9 +53,23 @@ final class LazyPool implements AutoCloseable {
 
     private HikariDataSource open() {
         try {
-            return new HikariDataSource(config.get());
+            HikariDataSource opened = new HikariDataSource(config.get());
+            // keeps the connection by which it found the database, and from now on none for its own sake
+            opened.setMinimumIdle(0);
+            opened.setIdleTimeout(IDLE.toMillis());
+            return opened;
         } catch (RuntimeException e) {
             throw unreachable(e);
+        }
+    }
+
+    /**
+     * A connection that is alive may still lead to the wrong server: one that takes no writes any more answers to whoever
+     * asks whether it is there. The next try opens another one, by the address.
+     */
+    void giveUp(Connection connection, DatabaseException why) {
+        if (why.failureClass() == FailureClass.CONNECTION) {
+            get().evictConnection(connection);
         }
     }
 

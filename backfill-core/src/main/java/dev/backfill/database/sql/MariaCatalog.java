@@ -26,8 +26,10 @@ final class MariaCatalog {
 
     private static final String COLUMNS =
             """
-            SELECT COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, IS_NULLABLE = 'YES', coalesce(GENERATION_EXPRESSION, '') <> '',
-                   COLLATION_NAME
+            SELECT COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, IS_NULLABLE = 'YES',
+                   CASE WHEN coalesce(GENERATION_EXPRESSION, '') <> '' THEN 'COMPUTED'
+                        WHEN EXTRA LIKE '%on update%' THEN 'FOLLOWING' ELSE 'NONE' END,
+                   nullif(GENERATION_EXPRESSION, ''), COLLATION_NAME
               FROM information_schema.COLUMNS
              WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
              ORDER BY ORDINAL_POSITION""";
@@ -99,6 +101,7 @@ final class MariaCatalog {
                 foreignKeys(MariaReferences.to(session, relation.schema(), relation.table(), MariaCatalog::part)),
                 false,
                 missingPrivileges(full, columns),
+                true,
                 relation.rows(),
                 relation.bytes());
     }
@@ -221,7 +224,8 @@ final class MariaCatalog {
     private static Column column(Session.Cells row) {
         String type = row.string(2);
         String bare = row.string(3) + (type.contains(" unsigned") ? " unsigned" : "");
-        return new Column(row.string(1), type, bare, row.flag(4), row.flag(5), true, row.text(6));
+        Column.Generation generation = Column.Generation.valueOf(row.string(5));
+        return new Column(row.string(1), type, bare, row.flag(4), generation, row.text(6), row.text(7));
     }
 
     private record Relation(String schema, String table, String type, String engine, long rows, long bytes) {}

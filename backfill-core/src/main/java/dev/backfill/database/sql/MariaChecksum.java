@@ -2,12 +2,12 @@ package dev.backfill.database.sql;
 
 import dev.backfill.database.ValueType;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A row as one number, the same as {@link PostgresChecksum} makes of it. Each value stands there with its length in bytes
  * before it, and NULL as a letter that no length begins with; so neither NULL and the empty text, nor values with
  * separators in them, nor values that moved to the next column look alike.
+ * {@link LongValues} stand there as checksums of their own.
  */
 final class MariaChecksum {
     /** The most digits behind the point that a number may have here. */
@@ -15,15 +15,27 @@ final class MariaChecksum {
 
     private MariaChecksum() {}
 
-    /** Of texts, each of which says its value in the one way that all databases have. */
-    static String of(List<String> texts) {
-        return "MD5(CONCAT(" + texts.stream().map(MariaChecksum::encoded).collect(Collectors.joining(", ")) + "))";
+    /** Of all values of a row, each of them {@link #encoded}. */
+    static String of(List<String> encoded) {
+        return "MD5(CONCAT(" + String.join(", ", encoded) + "))";
     }
 
-    /** A text that grew too long for the server becomes NULL; it must not be taken for a value that is none. */
-    private static String encoded(String text) {
+    /**
+     * A value in the one way that all databases have.
+     *
+     * @param given what the value is; for a column's own value the same as {@code taken}
+     * @param taken what it is to become
+     */
+    static String encoded(String value, ValueType given, ValueType taken) {
+        String text = canonical(value, given, taken);
         String bytes = "CAST(" + text + " AS BINARY)";
-        return "IF(" + text + " IS NULL, 'N', CONCAT(OCTET_LENGTH(" + bytes + "), ':', " + bytes + "))";
+        String whole = "CONCAT(OCTET_LENGTH(" + bytes + "), ':', " + bytes + ")";
+        if (!LongValues.possible(taken)) {
+            return "IF(" + text + " IS NULL, 'N', " + whole + ")";
+        }
+        // bytes that are too many for the server become NULL, which must not be taken for a value that is none
+        return "CASE WHEN (" + value + ") IS NULL THEN 'N' WHEN OCTET_LENGTH(" + text + ") > " + LongValues.WHOLE
+                + " THEN CONCAT('L', OCTET_LENGTH(" + text + "), ':', MD5(" + text + ")) ELSE " + whole + " END";
     }
 
     /** How many rows, how many of them have a checksum, and the sum of their numbers, whatever their order. */
@@ -32,13 +44,7 @@ final class MariaChecksum {
                 + ", 1, 16), 16, -10) AS SIGNED) AS DECIMAL(30,0))), 0) AS CHAR)";
     }
 
-    /**
-     * The one text of a value.
-     *
-     * @param given what the value is; for a column's own value the same as {@code taken}
-     * @param taken what it is to become
-     */
-    static String canonical(String value, ValueType given, ValueType taken) {
+    private static String canonical(String value, ValueType given, ValueType taken) {
         String v = "(" + value + ")";
         return switch (taken.kind()) {
             case BOOLEAN ->

@@ -16,21 +16,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The half of a copy between databases that MariaDB is written for: one INSERT from a table of JSON per chunk. */
+/** The half of a copy between databases that MariaDB is written for: one INSERT of the rows per chunk. */
 final class MariaCopySink implements CopySink {
-    /** The largest packet that a server can be told to take. */
-    private static final int LONGEST = 1 << 30;
-
     private final Table into;
     private final String quoted;
     private final List<Column> columns;
     private final List<Column> image;
     private final OnConflict onConflict;
     private final MariaUpsert upsert;
+    private final MariaGivenRows given;
 
     /**
      * @param key columns of the row that is read
@@ -46,6 +46,7 @@ final class MariaCopySink implements CopySink {
                 .toList();
         this.onConflict = copy.onConflict();
         this.upsert = new MariaUpsert(into, columns, image, onConflict);
+        this.given = new MariaGivenRows(into.name(), List.of(), columns);
     }
 
     @Override
@@ -53,19 +54,20 @@ final class MariaCopySink implements CopySink {
         return MariaValueTypes.arriving(session, into, columns);
     }
 
-    private String select() {
-        String values =
-                IntStream.range(0, columns.size()).mapToObj(this::assigned).collect(Collectors.joining(", "));
-        return "SELECT " + values + " FROM " + MariaRows.table(columns.size()) + " WHERE ";
+    private String all(MariaRowSource source) {
+        String values = IntStream.range(0, columns.size())
+                .mapToObj(i -> MariaType.present(source.kept(i), columns.get(i)))
+                .collect(Collectors.joining(", "));
+        return "SELECT " + values + " FROM " + source.from() + " WHERE true";
     }
 
-    private String needing() {
-        return needing(onConflict != OnConflict.SKIP);
+    private String needing(MariaRowSource source) {
+        return all(source) + " AND (" + needing(source, onConflict != OnConflict.SKIP) + ")";
     }
 
-    private String needing(boolean differing) {
+    private String needing(MariaRowSource source, boolean differing) {
         String same = image.stream()
-                .map(c -> theirs(c) + " = " + MariaType.key("v.c" + columns.indexOf(c), c))
+                .map(c -> theirs(c) + " = " + source.compared(columns.indexOf(c)))
                 .collect(Collectors.joining(" AND "));
         String there = " FROM " + quoted + " AS i WHERE " + same + ")";
         if (!differing) {
@@ -73,18 +75,12 @@ final class MariaCopySink implements CopySink {
         }
         return IntStream.range(0, columns.size())
                 .mapToObj(n ->
-                        MariaType.differs("(SELECT " + theirs(columns.get(n)) + there, columns.get(n), assigned(n)))
+                        MariaType.differs("(SELECT " + theirs(columns.get(n)) + there, columns.get(n), source.kept(n)))
                 .collect(Collectors.joining(" OR "));
     }
 
-    /**
-     * A value as it is stored. Of hexadecimal digits without a limit the server makes bytes that are none, silently, where
-     * it keeps a statement's rows before it writes them; no value is longer than this one.
-     */
-    private String assigned(int n) {
-        Column column = columns.get(n);
-        boolean bytes = MariaType.of(column) == MariaType.BINARY;
-        return MariaType.assigned(bytes ? "LEFT(v.c" + n + ", " + LONGEST + ")" : "v.c" + n, column);
+    private String upsert(MariaRowSource source) {
+        return upsert.sql(needing(source));
     }
 
     private static String theirs(Column column) {
@@ -93,45 +89,42 @@ final class MariaCopySink implements CopySink {
 
     @Override
     public int write(Session session, List<CopyRow> rows) {
-        List<List<@Nullable String>> texts = rows.stream().map(this::texts).toList();
-        int written = 0;
-        for (int from = 0; from < texts.size(); ) {
-            int end = MariaRows.batch(texts, from);
-            String select = select();
-            written +=
-                    upsert.run(session, select + "true", select + needing(), MariaRows.json(texts.subList(from, end)));
-            from = end;
-        }
-        return written;
+        return given
+                .run(
+                        (MariaSession) session,
+                        rows.stream().map(this::values).toList(),
+                        this::upsert,
+                        part -> upsert.run(session, all(part.source()), needing(part.source()), part.parameters()))
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     @Override
     public List<Position> lacking(Session session, List<CopyRow> rows, boolean differing) {
-        List<List<@Nullable String>> texts = new ArrayList<>();
-        for (CopyRow row : rows) {
-            List<@Nullable String> placed = texts(row);
-            placed.add(Integer.toString(texts.size()));
-            texts.add(placed);
-        }
-        String place = "CAST(v.c" + columns.size() + " AS SIGNED)";
-        String sql = "SELECT " + place + " FROM " + MariaRows.table(columns.size() + 1) + " WHERE " + needing(differing)
-                + " ORDER BY " + place;
-        List<Position> lacking = new ArrayList<>();
-        for (int from = 0; from < texts.size(); ) {
-            int end = MariaRows.batch(texts, from);
-            lacking.addAll(session.query(
-                    sql, row -> rows.get((int) row.number(1)).key(), MariaRows.json(texts.subList(from, end))));
-            from = end;
-        }
-        return lacking;
+        Set<Integer> lacking = new TreeSet<>();
+        given.run(
+                        (MariaSession) session,
+                        rows.stream().map(this::values).toList(),
+                        source -> "SELECT " + source.place() + " FROM " + source.fromPlaced() + " WHERE "
+                                + needing(source, differing),
+                        part -> session.query(
+                                part.sql(), row -> part.places().get((int) row.number(1) - 1), part.parameters()))
+                .forEach(lacking::addAll);
+        return lacking.stream().map(place -> rows.get(place).key()).toList();
     }
 
-    private List<@Nullable String> texts(CopyRow row) {
-        List<@Nullable String> texts = new ArrayList<>();
+    private List<@Nullable Object> values(CopyRow row) {
+        List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            texts.add(MariaValues.text(row.values().get(i), columns.get(i)));
+            values.add(MariaValues.given(row.values().get(i), columns.get(i)));
         }
-        return texts;
+        return values;
+    }
+
+    @Override
+    public List<String> missingForLargeRows(Session session) {
+        return given.missingForLargeRows((MariaSession) session);
     }
 
     @Override
@@ -169,6 +162,6 @@ final class MariaCopySink implements CopySink {
 
     @Override
     public Map<String, StatementPlan> explain(Session session) {
-        return Map.of("write", new MariaExplain((MariaSession) session).plan(upsert.sql(select() + needing()), "[]"));
+        return Map.of("write", given.explain((MariaSession) session, this::upsert));
     }
 }

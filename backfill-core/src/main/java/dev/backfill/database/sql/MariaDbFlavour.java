@@ -19,13 +19,16 @@ record MariaDbFlavour() implements MariaFlavour {
 
     /**
      * Ours, whatever the server's is: a value that does not fit is an error, assignments see the row as it was, double
-     * quotes are no names and a backslash escapes. A zero date that is there already may stay.
+     * quotes are no names and a backslash escapes. A zero is a zero where the server counts, too. A zero date that is there
+     * already may stay.
      */
     private static final String SQL_MODE =
-            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,SIMULTANEOUS_ASSIGNMENT";
+            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,"
+                    + "SIMULTANEOUS_ASSIGNMENT";
 
     /** Times of the type TIMESTAMP are shown and read in the session's zone. */
-    private static final String GREETING = "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00'";
+    private static final String GREETING = "SET SESSION sql_mode = '" + SQL_MODE
+            + "', time_zone = '+00:00', check_constraint_checks = 1, " + MariaStatements.CAREFUL;
 
     private static final MariaStatements STATEMENTS = new MariaStatements(
             "EXPLAIN ",

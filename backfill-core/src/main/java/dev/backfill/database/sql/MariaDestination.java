@@ -35,6 +35,7 @@ final class MariaDestination {
         return new Destination(
                 table,
                 new HashSet<>(defaulted),
+                List.of(),
                 session.query(TRIGGERS, row -> row.string(1), where),
                 mayInsert(session, table));
     }

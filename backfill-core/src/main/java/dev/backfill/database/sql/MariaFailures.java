@@ -19,6 +19,13 @@ final class MariaFailures implements Failures {
     /** The state of a duplicate key in the standard's subclasses; the server's own covers foreign keys and NULL too. */
     static final String DUPLICATE_KEY = "23505";
 
+    /** What is said where an upsert met a row by another index than that of its key. */
+    static final String ANOTHER = "another row has a value that is unique";
+
+    /** Out of range; evaluated only where there is a value that must not be there. */
+    static final String NO_NUMBER = "18446744073709551615 + 1";
+
+    private static final int OUT_OF_RANGE = 1690;
     private static final int DUPLICATE = 1062;
     private static final int SYNTAX = 1064;
     /** By KILL QUERY; a statement that took too long has a code of its own. */
@@ -29,6 +36,9 @@ final class MariaFailures implements Failures {
 
     /** In the words of MySQL's driver. */
     private static final String KEY_NOT_ASKED_FOR = "Public Key Retrieval is not allowed";
+
+    /** In the words of MariaDB's driver: it has gone over to another server in the middle of a transaction. */
+    private static final String LOST_IN_FAILOVER = "25S03";
 
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3032);
     private static final Map<Integer, FailureClass> CODES = codes();
@@ -61,8 +71,23 @@ final class MariaFailures implements Failures {
     private static Map<Integer, FailureClass> codes() {
         Map<Integer, FailureClass> codes = new HashMap<>();
         // lock wait time-out, deadlock, changed since read, statement time-out (two), interrupted, table changed, XA
-        // rolled back (two), no waiting, too much for the cache of the binary log, too many locks
-        of(codes, FailureClass.CONTENTION, 1205, 1213, 1020, 1969, 3024, 1317, 1412, 1613, 1614, 3572, 1197, 1206);
+        // rolled back (two), no waiting, too much for the cache of the binary log, too many locks, the group's refusal
+        of(
+                codes,
+                FailureClass.CONTENTION,
+                1205,
+                1213,
+                1020,
+                1969,
+                3024,
+                1317,
+                1412,
+                1613,
+                1614,
+                3572,
+                1197,
+                1206,
+                3100);
         // shutting down, gone (two), network (four), not ready (Galera), killed, aborted, idle, cannot connect (two)
         of(codes, FailureClass.CONNECTION, 1053, 2006, 2013, 1158, 1159, 1160, 1161, 1047, 1927, 1152, 1184, 4031);
         of(codes, FailureClass.CONNECTION, 2002, 2003, 1290, 1836, 3032, 1079, 1129, 3169);
@@ -90,8 +115,24 @@ final class MariaFailures implements Failures {
                 3697,
                 3698,
                 3699);
-        // a table or column is missing, or a privilege, or the statement is wrong, or the log's format forbids it
-        of(codes, FailureClass.DEFINITIVE, 1142, 1143, 1044, 1045, 1227, 1146, 1054, 1064, 1399, 1665, 1792);
+        // a table or column is missing, or a privilege, or the statement is wrong, or the log's format forbids it, or a
+        // name means several columns, or several values stand for one
+        of(
+                codes,
+                FailureClass.DEFINITIVE,
+                1142,
+                1143,
+                1044,
+                1045,
+                1227,
+                1146,
+                1054,
+                1064,
+                1399,
+                1665,
+                1792,
+                1052,
+                1241);
         return codes;
     }
 
@@ -164,6 +205,9 @@ final class MariaFailures implements Failures {
     }
 
     static FailureClass classify(int code, @Nullable String state) {
+        if (LOST_IN_FAILOVER.equals(state)) {
+            return FailureClass.CONNECTION;
+        }
         FailureClass exact = CODES.get(code);
         if (exact != null) {
             return exact;
@@ -184,6 +228,12 @@ final class MariaFailures implements Failures {
         }
         String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         text = PREFIX.matcher(text).replaceFirst("");
+        if (code == OUT_OF_RANGE && text.replace("`", "").contains(MariaUpsert.MET)) {
+            return ANOTHER + coded;
+        }
+        if (code == OUT_OF_RANGE && text.contains(NO_NUMBER)) {
+            return "a column that is NOT NULL was given NULL" + coded;
+        }
         if (code == SYNTAX) {
             return "the server does not understand the statement" + near(text) + coded;
         }

@@ -13,9 +13,16 @@ import java.util.Set;
 
 /** What MariaDB and MySQL, and their drivers, do not have in common. The rest of the dialect is the same for both. */
 sealed interface MariaFlavour permits MariaDbFlavour, MySqlFlavour {
-    /** The primary knows nothing of how far its replicas are, and nobody tells of the disk. */
-    Set<BuiltInGuard> WITHOUT_SIGNAL =
-            Set.of(BuiltInGuard.REPLICATION_LAG, BuiltInGuard.REPLICATION_LAG_BYTES, BuiltInGuard.DISK);
+    /**
+     * The primary knows nothing of how far its replicas are, and nobody tells of the disk. Rows that are no longer seen are
+     * the history list's, and no checkpoint keeps the application waiting.
+     */
+    Set<BuiltInGuard> WITHOUT_SIGNAL = Set.of(
+            BuiltInGuard.REPLICATION_LAG,
+            BuiltInGuard.REPLICATION_LAG_BYTES,
+            BuiltInGuard.DEAD_ROWS,
+            BuiltInGuard.CHECKPOINTS,
+            BuiltInGuard.DISK);
 
     /** By the driver that the address asks for. */
     static MariaFlavour of(String url) {

@@ -19,7 +19,7 @@ final class MariaGuard implements JdbcSession.Guard {
             Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*+'|\"(?:[^\"\\\\]|\"\"|\\\\.)*+\"|`(?:[^`]|``)*+`", Pattern.DOTALL);
     /** A comment may be executable, and a file is no part of a transaction. */
     private static final Pattern REFUSED = Pattern.compile(
-            ";|/\\*|--\\s|--$|#|\\b(outfile|dumpfile|load_file|get_lock|release_lock|release_all_locks|nextval|setval)\\b",
+            ";|/\\*|--\\s|--$|#|\\b(outfile|dumpfile|load_file|get_lock|release_lock|release_all_locks|nextval|setval|next\\s+value)\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern FIRST = Pattern.compile("^[\\s(]*([A-Za-z]+)\\b");

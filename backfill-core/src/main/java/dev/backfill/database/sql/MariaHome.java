@@ -95,9 +95,15 @@ final class MariaHome implements Database.Home {
         return Ddl.read("mariadb", group, schema());
     }
 
+    /** Before a transaction that needs it: asked within that it would take a second connection. */
+    private void learnSchema() {
+        plainSchema();
+    }
+
     @Override
     public boolean installed(OwnTables group) {
         String probe = group == OwnTables.LEDGER ? "backfill_dead_letter" : "backfill_event";
+        learnSchema();
         return transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
     }
 
@@ -113,6 +119,7 @@ final class MariaHome implements Database.Home {
     @Override
     public List<String> missingPrivileges(OwnTables group) {
         Map<String, List<String>> needed = group == OwnTables.LEDGER ? NEEDED_ON_LEDGER : NEEDED_ON_CONTROL;
+        learnSchema();
         return transactions.commit(TransactionOptions.CONTROL, session -> needed.entrySet().stream()
                 .filter(each -> exists(session, each.getKey()))
                 .sorted(Map.Entry.comparingByKey())
@@ -155,12 +162,9 @@ final class MariaHome implements Database.Home {
             if (!"42000".equals(e.sqlState())) {
                 throw e;
             }
-            throw new BackfillException(
-                    ErrorCode.PREFLIGHT_REFUSED,
-                    "database " + settings.name() + ": the engine's own tables in schema " + plainSchema()
-                            + " are missing or of an older version, and the connected user may not create them: "
-                            + e.getMessage(),
-                    "have a DBA run the output of: backfill schema NAME",
+            throw OwnTables.refused(
+                    settings.name(),
+                    "the engine's own tables in schema " + plainSchema() + " are missing or of an older version",
                     e);
         }
     }

@@ -4,17 +4,39 @@ import dev.backfill.database.Column;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as JSON in the one parameter of a statement, which therefore must fit into a packet. */
+/**
+ * Rows as JSON in the one parameter of a statement, which therefore must fit into a packet.
+ *
+ * @param key empty for rows of a copy
+ */
 record MariaJsonRows(List<Column> key, List<Column> writes) implements MariaRowSource {
     /** For what the protocol and the driver add to a statement. */
     private static final int ADDED = 1024;
 
+    /** The largest packet that a server can be told to take, and so longer than any value. */
+    private static final int LONGEST = 1 << 30;
+
     /** Of a character of a name. */
     private static final int BYTES = 4;
 
+    /** Columns before the values. */
+    private int head() {
+        return key.isEmpty() ? 0 : key.size() + 1;
+    }
+
     @Override
     public String from() {
-        return MariaRows.table(key.size() + 1 + writes.size());
+        return MariaRows.table(head() + writes.size());
+    }
+
+    @Override
+    public String fromPlaced() {
+        return MariaRows.placed(head() + writes.size());
+    }
+
+    @Override
+    public String place() {
+        return "v.n";
     }
 
     @Override
@@ -29,7 +51,24 @@ record MariaJsonRows(List<Column> key, List<Column> writes) implements MariaRowS
 
     @Override
     public String value(int column) {
-        return MariaType.assigned("v.c" + (key.size() + 1 + column), writes.get(column));
+        return MariaType.assigned(text(column), writes.get(column));
+    }
+
+    private String text(int column) {
+        return "v.c" + (head() + column);
+    }
+
+    /** Of hexadecimal digits without a limit the server makes bytes that are none, silently, where it keeps them. */
+    @Override
+    public String kept(int column) {
+        return MariaType.of(writes.get(column)) == MariaType.BINARY
+                ? MariaType.assigned("LEFT(" + text(column) + ", " + LONGEST + ")", writes.get(column))
+                : value(column);
+    }
+
+    @Override
+    public String compared(int column) {
+        return MariaType.key(text(column), writes.get(column));
     }
 
     /**

@@ -51,6 +51,11 @@ final class MariaRangeUpdate extends SqlRangeUpdate {
     }
 
     @Override
+    String value(Column column, String expression) {
+        return MariaType.present(expression, column);
+    }
+
+    @Override
     String differs(Column column, String expression) {
         return MariaType.differs(column, expression);
     }

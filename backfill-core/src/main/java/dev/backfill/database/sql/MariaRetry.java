@@ -49,11 +49,11 @@ final class MariaRetry implements Target.Retried {
     String join(String table) {
         List<String> values = decoded();
         String names = IntStream.range(0, key.size())
-                .mapToObj(i -> values.get(i) + " AS r" + i)
+                .mapToObj(i -> values.get(i) + " AS backfill_r" + i)
                 .collect(Collectors.joining(", "));
         String same = IntStream.range(0, key.size())
                 .mapToObj(i -> MariaNames.of(key.get(i)) + (MariaType.of(key.get(i)) == MariaType.MEMBERS ? " + 0" : "")
-                        + " = r.r" + i)
+                        + " = r.backfill_r" + i)
                 .collect(Collectors.joining(" AND "));
         return "(SELECT DISTINCT " + names + " FROM " + deadLetters + " AS d WHERE " + SELECTED
                 + ") AS r STRAIGHT_JOIN " + table + " ON " + same;

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,7 @@ final class MariaRowAccess implements Target.RowAccess {
     private final List<Column> writes;
     private final String self;
     private final String version;
-    private final MariaJsonRows json;
-    private final MariaTypedRows typed;
+    private final MariaGivenRows given;
 
     /**
      * @param self the table with its alias
@@ -46,8 +44,7 @@ final class MariaRowAccess implements Target.RowAccess {
         names.addAll(transform.writes());
         this.reads = names.stream().map(description::require).toList();
         this.writes = transform.writes().stream().map(description::require).toList();
-        this.json = new MariaJsonRows(keyset.key(), writes);
-        this.typed = new MariaTypedRows(description.name(), keyset.key(), writes);
+        this.given = new MariaGivenRows(description.name(), keyset.key(), writes);
         this.version = MariaVersion.of(reads);
     }
 
@@ -95,7 +92,8 @@ final class MariaRowAccess implements Target.RowAccess {
     }
 
     private String writeSql(MariaRowSource given) {
-        String assignments = numbered(writes, (c, i) -> MariaNames.of(c) + " = " + given.value(i), ", ");
+        String assignments =
+                numbered(writes, (c, i) -> MariaNames.of(c) + " = " + MariaType.present(given.value(i), c), ", ");
         return "UPDATE " + joined(given) + " SET " + assignments + " WHERE " + unchanged(given);
     }
 
@@ -143,7 +141,7 @@ final class MariaRowAccess implements Target.RowAccess {
     }
 
     private int write(MariaSession session, List<List<@Nullable Object>> rows) {
-        return given(session, rows, this::writeSql, session::update).stream()
+        return given.run(session, rows, this::writeSql, part -> session.update(part.sql(), part.parameters())).stream()
                 .mapToInt(Integer::intValue)
                 .sum();
     }
@@ -152,11 +150,12 @@ final class MariaRowAccess implements Target.RowAccess {
         List<List<@Nullable Object>> keys =
                 rows.stream().map(row -> row.subList(0, behindKey() + 1)).toList();
         String locking = session.flavour().statements().locking();
-        return given(
+        return given
+                .run(
                         session,
                         keys,
                         source -> sameSql(source, locking),
-                        (sql, rest) -> session.query(sql, keyset::position, rest))
+                        part -> session.query(part.sql(), keyset::position, part.parameters()))
                 .stream()
                 .flatMap(List::stream)
                 .collect(Collectors.toSet());
@@ -166,47 +165,9 @@ final class MariaRowAccess implements Target.RowAccess {
         return keyset.key().size();
     }
 
-    /** Gives the rows to a statement, in as many parts as it takes, and those too large for it all at once. */
-    private <T> List<T> given(
-            MariaSession session,
-            List<List<@Nullable Object>> rows,
-            Function<MariaRowSource, String> form,
-            Statement<T> statement) {
-        List<T> answers = new ArrayList<>();
-        List<List<@Nullable Object>> large = new ArrayList<>();
-        String sql = form.apply(json);
-        for (int from = 0; from < rows.size(); ) {
-            int end = json.end(session, sql, rows, from);
-            if (end == from) {
-                large.add(rows.get(from));
-                end++;
-            } else {
-                answers.add(statement.run(sql, MariaRows.json(rows.subList(from, end))));
-            }
-            from = end;
-        }
-        if (!large.isEmpty()) {
-            typed.fill(session, large);
-            answers.add(statement.run(form.apply(typed)));
-            typed.drop(session);
-        }
-        return answers;
-    }
-
-    /** A statement that begins with the rows, if they are a parameter. */
-    private interface Statement<T> {
-        T run(String sql, @Nullable Object... rows);
-    }
-
-    /** How the server would write, by a write that changes nothing. */
-    Target.StatementPlan explain(MariaSession session, MariaExplain explain) {
-        if (session.rowsOfJson()) {
-            return explain.plan(writeSql(json), "[]");
-        }
-        typed.fill(session, List.of());
-        Target.StatementPlan plan = explain.plan(writeSql(typed));
-        typed.drop(session);
-        return plan;
+    /** How the server would write. */
+    Target.StatementPlan explain(MariaSession session) {
+        return given.explain(session, this::writeSql);
     }
 
     private List<@Nullable Object> parameters(Target.RowChange change) {
@@ -223,10 +184,11 @@ final class MariaRowAccess implements Target.RowAccess {
         MariaSession maria = (MariaSession) session;
         List<List<@Nullable Object>> keys = new ArrayList<>();
         maria.stale().forEach(key -> keys.add(new ArrayList<>(key.parts())));
-        return given(maria, keys, source -> rereadSql(source, range), (sql, rows) -> {
-                    List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(rows));
+        return given
+                .run(maria, keys, source -> rereadSql(source, range), part -> {
+                    List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(part.parameters()));
                     parameters.addAll(MariaKeyset.ends(range));
-                    return maria.read(sql, this::row, parameters.toArray());
+                    return maria.read(part.sql(), this::row, parameters.toArray());
                 })
                 .stream()
                 .flatMap(List::stream)
@@ -240,9 +202,7 @@ final class MariaRowAccess implements Target.RowAccess {
 
     @Override
     public List<String> missingForLargeRows(Session session) {
-        return writes.stream().anyMatch(MariaType::isLarge) && typed.denied((MariaSession) session)
-                ? List.of(typed.privilege())
-                : List.of();
+        return given.missingForLargeRows((MariaSession) session);
     }
 
     private static String numbered(List<Column> columns, Numbered form, String between) {

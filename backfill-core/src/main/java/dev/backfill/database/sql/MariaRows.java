@@ -10,8 +10,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Many rows in one parameter: a JSON array of objects of text, which the server reads as a table. What is NULL is not there:
- * of a null in JSON older servers of MySQL make the text {@code null}. Bytes are hexadecimal digits.
+ * Many rows in one parameter: a JSON array of arrays of text, which the server reads as a table, in a tenth less time than
+ * objects. NULL is an empty array, whose first element is not there: of a null in JSON older servers of MySQL make the text
+ * {@code null}. A text stands for itself, since a path takes what is no array for an array of one. Bytes are hexadecimal
+ * digits.
  */
 final class MariaRows {
     /** Below the server's usual limit for one packet, of 16 MiB, also when every character is escaped. */
@@ -20,17 +22,27 @@ final class MariaRows {
     /** What a character becomes at most: a control character is escaped in JSON, and its backslash in the statement. */
     static final int ESCAPED = 7;
 
-    /** What stands around a value: its name, and quotes that are escaped in the statement. */
-    private static final int AROUND = 20;
+    /** What stands around a value, or for NULL: quotes that are escaped in the statement, a comma, a row's brackets. */
+    private static final int AROUND = 8;
 
     private MariaRows() {}
 
     /** The parameter as a table called {@code v} with columns {@code c0}, {@code c1} and so on. */
     static String table(int columns) {
+        return table(columns, "");
+    }
+
+    /** The same with a row's place in the array, from one on, as another column called {@code n}. */
+    static String placed(int columns) {
+        return table(columns, "n FOR ORDINALITY, ");
+    }
+
+    private static String table(int columns, String first) {
         // a value's length is not ours to cut: what is too long for a type of a length would silently be
-        return "JSON_TABLE(?, '$[*]' COLUMNS ("
+        return "JSON_TABLE(?, '$[*]' COLUMNS (" + first
                 + IntStream.range(0, columns)
-                        .mapToObj(i -> "c" + i + " LONGTEXT CHARACTER SET utf8mb4 PATH '$.c" + i + "' ERROR ON ERROR")
+                        .mapToObj(
+                                i -> "c" + i + " LONGTEXT CHARACTER SET utf8mb4 PATH '$[" + i + "][0]' ERROR ON ERROR")
                         .collect(Collectors.joining(", "))
                 + ")) AS v";
     }
@@ -40,14 +52,16 @@ final class MariaRows {
         try (JsonGenerator json = JsonMapper.shared().createGenerator(text)) {
             json.writeStartArray();
             for (List<? extends @Nullable Object> row : rows) {
-                json.writeStartObject();
-                for (int i = 0; i < row.size(); i++) {
-                    Object value = row.get(i);
-                    if (value != null) {
-                        json.writeStringProperty("c" + i, text(value));
+                json.writeStartArray();
+                for (Object value : row) {
+                    if (value == null) {
+                        json.writeStartArray();
+                        json.writeEndArray();
+                    } else {
+                        json.writeString(text(value));
                     }
                 }
-                json.writeEndObject();
+                json.writeEndArray();
             }
             json.writeEndArray();
         }
@@ -69,7 +83,7 @@ final class MariaRows {
         int end = from;
         while (end < rows.size()) {
             for (Object value : rows.get(end)) {
-                size += value == null ? 0 : characters(value) + 9L;
+                size += AROUND + (value == null ? 0 : characters(value));
             }
             if (end > from && size > characters) {
                 break;
@@ -89,8 +103,9 @@ final class MariaRows {
     static long bytes(List<? extends @Nullable Object> row) {
         long size = 0;
         for (Object value : row) {
+            size += AROUND;
             if (value != null) {
-                size += AROUND + (value instanceof byte[] bytes ? 2L * bytes.length : escaped(value.toString()));
+                size += value instanceof byte[] bytes ? 2L * bytes.length : escaped(value.toString());
             }
         }
         return size;

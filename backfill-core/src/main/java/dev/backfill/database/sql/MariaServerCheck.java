@@ -21,9 +21,28 @@ final class MariaServerCheck {
 
     /** As row work asks for it. */
     private static final String ROWS_OF_JSON =
-            "SELECT c FROM JSON_TABLE('[]', '$[*]' COLUMNS (c LONGTEXT PATH '$.c' ERROR ON ERROR)) AS v";
+            "SELECT c FROM JSON_TABLE('[]', '$[*]' COLUMNS (c LONGTEXT PATH '$[0][0]' ERROR ON ERROR)) AS v";
+
+    private static final Pattern ONE_SERVER =
+            Pattern.compile("jdbc:\\w+://([^/?@,]*@)?(\\([^/?)]*\\)|[^/?,]*)([/?]|$)");
 
     private MariaServerCheck() {}
+
+    /**
+     * Behind the back of whoever uses it, a driver that knows several servers goes over to another one, to sessions that are
+     * not set up as ours are.
+     *
+     * @throws BackfillException if the address names several, or a way to choose among them
+     */
+    static void refuseSeveral(DatabaseSettings settings) {
+        if (!ONE_SERVER.matcher(settings.url()).lookingAt()) {
+            throw new BackfillException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "the url of database " + settings.name() + " lets the driver choose a server; expected one host",
+                    "write jdbc:mariadb://host:port/database or jdbc:mysql://host:port/database, with a name or an address"
+                            + " that leads to the server that takes writes");
+        }
+    }
 
     /**
      * @return true if the server makes a table of JSON

@@ -15,12 +15,10 @@ final class MariaSessions {
 
     private MariaSessions() {}
 
-    /** Notes a connection; returns its number. */
-    static long add(String url, MariaFlavour flavour, Connection connection) throws SQLException {
-        long number = flavour.number(connection);
+    /** Notes a connection. */
+    static void add(String url, MariaFlavour flavour, Connection connection) throws SQLException {
         ALL.computeIfAbsent(server(url), server -> ConcurrentHashMap.newKeySet())
-                .add(number);
-        return number;
+                .add(flavour.number(connection));
     }
 
     static Set<Long> of(String url) {

@@ -19,4 +19,12 @@ record MariaStatements(
         String keyPart,
         Pattern misread,
         String locking,
-        String batch) {}
+        String batch) {
+    /**
+     * What a session is told besides, as assignments: all rows are read, COMMIT is the end, references and unique values are
+     * looked at, and no statement is refused for what it could do to a table in careless hands.
+     */
+    static final String CAREFUL =
+            "sql_select_limit = 18446744073709551615, completion_type = 0, foreign_key_checks = 1,"
+                    + " unique_checks = 1, sql_safe_updates = 0, sql_big_selects = 1";
+}

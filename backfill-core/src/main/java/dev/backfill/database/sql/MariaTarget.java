@@ -42,9 +42,9 @@ final class MariaTarget implements Target {
             Map<List<String>, String> indexes) {
         this.table = table;
         this.into = into;
-        List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+        List<String> names = table.keyNames(backfill.key());
         String quoted = MariaNames.quote(table.name());
-        List<Column> key = names.stream().map(table::require).toList();
+        List<Column> key = table.key(backfill.key());
         this.retried =
                 retry == null ? null : new MariaRetry(flavour.statements().keyPart(), retry, deadLetters, key);
         this.keyset = new MariaKeyset(quoted, key, indexes.get(names), retried);
@@ -146,7 +146,7 @@ final class MariaTarget implements Target {
         }
         if (rows != null) {
             plans.put("read", explain.plan(rows.readSql(range), keyset.bind(range)));
-            plans.put("write", rows.explain(maria, explain));
+            plans.put("write", rows.explain(maria));
         }
         return plans;
     }

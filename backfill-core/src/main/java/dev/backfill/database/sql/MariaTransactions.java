@@ -2,6 +2,7 @@ package dev.backfill.database.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import dev.backfill.database.DatabaseException;
 import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.Session;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The only place that begins, commits and rolls back. */
 final class MariaTransactions implements AutoCloseable {
@@ -33,6 +35,7 @@ final class MariaTransactions implements AutoCloseable {
     private final MariaFlavour flavour;
     private final MariaFailures failures;
     private final MariaSending sending = new MariaSending();
+    private boolean checked;
     private final LazyPool committing;
     private final LazyPool rehearsing;
     /** What the server calls the connections that are in a chunk. */
@@ -52,13 +55,15 @@ final class MariaTransactions implements AutoCloseable {
         try (Connection connection = committing.get().getConnection()) {
             limit(connection, options);
             MariaSession session = session(connection, JdbcSession.Guard.NONE, options);
-            Long worker =
-                    options.keyRanges() ? Long.valueOf(MariaSessions.add(settings.url(), flavour, connection)) : null;
+            Long worker = options.keyRanges() ? Long.valueOf(flavour.number(connection)) : null;
             if (worker != null) {
                 workers.add(worker);
             }
             try {
                 return commit(connection, session, body);
+            } catch (DatabaseException e) {
+                committing.giveUp(connection, e);
+                throw e;
             } finally {
                 if (worker != null) {
                     workers.remove(worker);
@@ -169,7 +174,6 @@ final class MariaTransactions implements AutoCloseable {
         // the server's own time-out does not help where the network swallows its answer
         Duration silence = options.statementTimeout().plus(GRACE);
         connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
-        MariaSessions.add(settings.url(), flavour, connection);
         String wanted = flavour.limits(options.lockTimeout(), options.statementTimeout(), options.statementTimeout());
         // not by the server's number of it: another server, or the same after a restart, gives that again
         Connection session = connection.unwrap(Connection.class);
@@ -193,8 +197,16 @@ final class MariaTransactions implements AutoCloseable {
         }
     }
 
+    /** Once: both pools lead to the same server. */
+    private synchronized void checkServer() {
+        if (!checked) {
+            sending.rowsOfJson(MariaServerCheck.check(settings, flavour));
+            checked = true;
+        }
+    }
+
     private HikariConfig pool(String suffix, int connections) {
-        sending.rowsOfJson(MariaServerCheck.check(settings, flavour));
+        checkServer();
         HikariConfig config = LazyPool.config(settings, suffix, connections);
         config.setConnectionInitSql(flavour.statements().greeting());
         // saves two statements a transaction; a rehearsal begins and ends its own
@@ -202,7 +214,29 @@ final class MariaTransactions implements AutoCloseable {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.addDataSourceProperty("connectTimeout", "5000");
         flavour.driver(settings.url()).forEach(config::addDataSourceProperty);
+        config.setDataSource(noting(new DriverDataSource(
+                settings.url(), null, config.getDataSourceProperties(), settings.username(), settings.password())));
         return config;
+    }
+
+    /** A pool may open a connection that nobody takes for a while; it is none of somebody else's all the same. */
+    private DataSource noting(DataSource driver) {
+        return new DelegatingDataSource(driver) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return noted(super.getConnection());
+            }
+
+            @Override
+            public Connection getConnection(String username, String password) throws SQLException {
+                return noted(super.getConnection(username, password));
+            }
+        };
+    }
+
+    private Connection noted(Connection connection) throws SQLException {
+        MariaSessions.add(settings.url(), flavour, connection);
+        return connection;
     }
 
     @Override

@@ -127,7 +127,10 @@ enum MariaType {
             case SIGNED, UNSIGNED, TEXT, JSON, MEMBERS -> text;
             case BIT -> "CAST(" + text + " AS UNSIGNED)";
             case DECIMAL -> "CAST(" + text + " AS DECIMAL(" + DIGITS + "," + number(column, 2) + "))";
-            case FLOAT, DOUBLE -> "(" + text + " + 0e0)";
+            case FLOAT, DOUBLE ->
+                number(column, 2) == 0
+                        ? "(" + text + " + 0e0)"
+                        : "ROUND(" + text + " + 0e0, " + number(column, 2) + ")";
             case BINARY, SPATIAL -> "UNHEX(" + text + ")";
             case DATE -> "CAST(" + text + " AS DATE)";
             case TIME -> "CAST(" + text + " AS TIME(" + number(column, 1) + "))";
@@ -142,6 +145,16 @@ enum MariaType {
             case BIT, BINARY, SPATIAL -> value(text, column);
             default -> text;
         };
+    }
+
+    /**
+     * The value, or a failure where it is NULL and may not be: of a TIMESTAMP the server makes the current time of it,
+     * whatever {@code explicit_defaults_for_timestamp} says.
+     */
+    static String present(String value, Column column) {
+        return of(column) == TIMESTAMP && !column.nullable()
+                ? "IFNULL(" + value + ", CAST(" + MariaFailures.NO_NUMBER + " AS DATETIME))"
+                : value;
     }
 
     /** True if storing the expression's value would change the column's stored bytes. */

@@ -40,6 +40,7 @@ final class MariaTypedRows implements MariaRowSource {
 
     /**
      * @param of the table that is written; the temporary one is in its schema
+     * @param key empty for rows of a copy
      */
     MariaTypedRows(TableName of, List<Column> key, List<Column> writes) {
         this.schema = MariaNames.quote(String.valueOf(of.schema()));
@@ -63,6 +64,16 @@ final class MariaTypedRows implements MariaRowSource {
     }
 
     @Override
+    public String fromPlaced() {
+        return from();
+    }
+
+    @Override
+    public String place() {
+        return "v." + MariaNames.quote(own + "row");
+    }
+
+    @Override
     public String key(int part) {
         return "v." + MariaNames.quote(own + part);
     }
@@ -78,10 +89,20 @@ final class MariaTypedRows implements MariaRowSource {
         return "v." + MariaNames.quote(writes.get(column).name());
     }
 
+    @Override
+    public String kept(int column) {
+        return value(column);
+    }
+
+    @Override
+    public String compared(int column) {
+        return value(column);
+    }
+
     /**
      * Creates the table and fills it. What an earlier transaction left of it, which failed, is dropped.
      *
-     * @param rows their keys, versions and values; shorter ones lack values
+     * @param rows their keys, versions and values, or values alone; shorter ones lack values
      * @throws DatabaseException of a row's data, if a row is too large for a packet or has a value that does not fit
      */
     void fill(MariaSession session, List<? extends List<? extends @Nullable Object>> rows) {
@@ -138,13 +159,14 @@ final class MariaTypedRows implements MariaRowSource {
     private String creation() {
         Stream<String> keys = IntStream.range(0, key.size())
                 .mapToObj(i -> MariaNames.quote(own + i) + " " + keyType(key.get(i)) + " NULL");
+        Stream<String> version = Stream.of(MariaNames.quote(own + "version") + " char(40) CHARACTER SET utf8mb4 NULL");
         Stream<String> values = writes.stream().map(c -> MariaNames.quote(c.name()) + " " + type(c) + " NULL");
         // a primary key, because a server may want one of every table
-        return "CREATE TEMPORARY TABLE " + table + " (" + MariaNames.quote(own + "row")
-                + " int AUTO_INCREMENT PRIMARY KEY, "
-                + Stream.concat(keys, Stream.of(MariaNames.quote(own + "version") + " char(40) CHARACTER SET utf8mb4"))
+        return "CREATE TEMPORARY TABLE " + table + " (" + MariaNames.quote(own + "row") + " int PRIMARY KEY, "
+                + Stream.of(keys, key.isEmpty() ? Stream.<String>empty() : version, values)
+                        .flatMap(columns -> columns)
                         .collect(Collectors.joining(", "))
-                + ", " + values.collect(Collectors.joining(", ")) + ") ENGINE = InnoDB";
+                + ") ENGINE = InnoDB";
     }
 
     /** Members of an ENUM or SET are compared by number, as they are ordered. */
@@ -163,7 +185,8 @@ final class MariaTypedRows implements MariaRowSource {
     private void insert(MariaSession session, List<? extends List<? extends @Nullable Object>> rows) {
         String row = row();
         String begin = "INSERT INTO " + table + " (" + names() + ") VALUES ";
-        int width = key.size() + 1 + writes.size();
+        int head = key.isEmpty() ? 0 : key.size() + 1;
+        int width = 1 + head + writes.size();
         long room = session.packet() - ADDED - begin.length();
         for (int from = 0; from < rows.size(); ) {
             int end = from;
@@ -181,28 +204,40 @@ final class MariaTypedRows implements MariaRowSource {
             }
             session.send(
                     begin + String.join(", ", Collections.nCopies(end - from, row)),
-                    parameters(rows.subList(from, end), width));
+                    parameters(rows, from, end, width));
             from = end;
         }
     }
 
     private String names() {
-        return Stream.concat(IntStream.range(0, key.size()).mapToObj(Integer::toString), Stream.of("version"))
-                        .map(name -> MariaNames.quote(own + name))
-                        .collect(Collectors.joining(", "))
-                + ", " + MariaNames.list(writes, c -> MariaNames.quote(c.name()));
+        Stream<String> head = key.isEmpty()
+                ? Stream.empty()
+                : Stream.concat(IntStream.range(0, key.size()).mapToObj(Integer::toString), Stream.of("version"));
+        return Stream.concat(
+                        Stream.concat(Stream.of("row"), head).map(name -> MariaNames.quote(own + name)),
+                        writes.stream().map(c -> MariaNames.quote(c.name())))
+                .collect(Collectors.joining(", "));
     }
 
     private String row() {
-        return "(" + MariaNames.list(key, c -> MariaType.assigned("?", c)) + ", ?, "
-                + MariaNames.list(writes, c -> MariaType.of(c) == MariaType.BINARY ? "?" : MariaType.assigned("?", c))
-                + ")";
+        Stream<String> head = key.isEmpty()
+                ? Stream.empty()
+                : Stream.concat(key.stream().map(c -> MariaType.assigned("?", c)), Stream.of("?"));
+        Stream<String> values =
+                writes.stream().map(c -> MariaType.of(c) == MariaType.BINARY ? "?" : MariaType.assigned("?", c));
+        return Stream.of(Stream.of("?"), head, values)
+                .flatMap(forms -> forms)
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static List<@Nullable Object> parameters(List<? extends List<? extends @Nullable Object>> rows, int width) {
-        List<@Nullable Object> parameters = new ArrayList<>(rows.size() * width);
-        for (List<? extends @Nullable Object> row : rows) {
-            for (int i = 0; i < width; i++) {
+    /** Of each row its place, from one on, and what it has. */
+    private static List<@Nullable Object> parameters(
+            List<? extends List<? extends @Nullable Object>> rows, int from, int end, int width) {
+        List<@Nullable Object> parameters = new ArrayList<>((end - from) * width);
+        for (int place = from; place < end; place++) {
+            List<? extends @Nullable Object> row = rows.get(place);
+            parameters.add(place + 1);
+            for (int i = 0; i < width - 1; i++) {
                 Object value = i < row.size() ? row.get(i) : null;
                 parameters.add(value instanceof String text ? Surrogates.whole(text) : value);
             }
@@ -211,7 +246,7 @@ final class MariaTypedRows implements MariaRowSource {
     }
 
     private static long bytes(List<? extends @Nullable Object> row) {
-        long size = 0;
+        long size = AROUND;
         for (Object value : row) {
             size += AROUND;
             if (value instanceof byte[] bytes) {

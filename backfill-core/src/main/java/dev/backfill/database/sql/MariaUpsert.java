@@ -7,18 +7,20 @@ import dev.backfill.database.Session;
 import dev.backfill.database.Table;
 import dev.backfill.definition.OnConflict;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One INSERT of rows of which somebody else may have written some since the statement began. IGNORE would let pass what
  * does not fit, and ON DUPLICATE KEY answers to any unique index: so that it answers to the copy's key alone, a row that is
- * met by another index gets NULL for its key, which the server refuses.
+ * met by another index asks for a number that there is not.
  */
 final class MariaUpsert {
+    /** The largest whole number there is. */
+    private static final String LARGEST = "18446744073709551615";
+
     /** Rows that were met by their key; the server's own count cannot tell them from rows that are new. */
-    private static final String MET = "@backfill_met";
+    static final String MET = "@backfill_met";
 
     private final String table;
     private final List<Column> columns;
@@ -60,8 +62,10 @@ final class MariaUpsert {
                 .map(c -> there(c) + " <=> VALUES(" + MariaNames.quote(c.name()) + ")")
                 .collect(Collectors.joining(" AND "));
         Column first = image.get(0);
-        String found =
-                there(first) + " = IF(" + same + " AND (" + MET + " := " + MET + " + 1), " + there(first) + ", NULL)";
+        // the server does not refuse NULL everywhere: a column that counts by itself takes it for zero
+        String another = LARGEST + " + " + MET + " + 1 IS NULL";
+        String found = there(first) + " = IF((" + same + " AND (" + MET + " := " + MET + " + 1)) OR " + another + ", "
+                + there(first) + ", NULL)";
         String rest = columns.stream()
                 .filter(c -> onConflict == OnConflict.UPDATE && !image.contains(c))
                 .map(c -> ", " + there(c) + " = VALUES(" + MariaNames.quote(c.name()) + ")")
@@ -101,12 +105,10 @@ final class MariaUpsert {
                 - (int) session.one("SELECT " + MET, row -> row.number(1)).longValue();
     }
 
-    /** A key is never NULL but where another index met the row. */
+    /** Nothing else is out of range but where another index met the row. */
     private DatabaseException explained(DatabaseException failure) {
-        Pattern refusal =
-                Pattern.compile("Column [`']" + Pattern.quote(image.get(0).name()) + "[`'] cannot be null");
         if (failure.failureClass() != FailureClass.DATA
-                || !refusal.matcher(String.valueOf(failure.getMessage())).lookingAt()) {
+                || !String.valueOf(failure.getMessage()).contains(MariaFailures.ANOTHER)) {
             return failure;
         }
         return new DatabaseException(

@@ -58,7 +58,7 @@ final class MariaValueTypes {
         for (Map.Entry<String, String> entry : expressions.entrySet()) {
             String expression = entry.getValue();
             Optional<ValueType> column =
-                    Expressions.column(expression).flatMap(table::column).map(MariaValueTypes::given);
+                    Expressions.column(expression).flatMap(table::meant).map(MariaValueTypes::given);
             // a literal takes the type of the column it is written to
             ValueType type = Expressions.untyped(expression) ? NOTHING : column.orElse(of(flavour.told(types.get(at))));
             given.put(entry.getKey(), type);
@@ -71,8 +71,10 @@ final class MariaValueTypes {
     static Map<String, ValueType> leaving(Session session, Table table, Map<String, String> expressions) {
         Map<String, ValueType> leaving = given(session, table, expressions);
         Set<String> json = json(session, table);
-        expressions.forEach((name, expression) ->
-                Expressions.column(expression).filter(json::contains).ifPresent(column -> leaving.put(name, JSON)));
+        expressions.forEach((name, expression) -> Expressions.column(expression)
+                .flatMap(table::meant)
+                .filter(column -> json.contains(column.name()))
+                .ifPresent(column -> leaving.put(name, JSON)));
         leaving.replaceAll((name, type) -> SHAPE.matcher(type.name()).matches() ? staying(type) : type);
         return leaving;
     }
@@ -137,8 +139,8 @@ final class MariaValueTypes {
             case "int" -> whole(32 + sign, name);
             case "bigint" -> whole(64 + sign, name);
             case "decimal" -> new ValueType(Kind.DECIMAL, first - second, second, type);
-            case "float" -> new ValueType(Kind.FLOAT, 32, 0, name);
-            case "double" -> new ValueType(Kind.FLOAT, 64, 0, name);
+            case "float" -> new ValueType(Kind.FLOAT, 32, second, type);
+            case "double" -> new ValueType(Kind.FLOAT, 64, second, type);
             case "bit" -> type.equals("bit(1)") ? new ValueType(Kind.BOOLEAN, 1, 0, type) : other(type);
             case "char" -> new ValueType(Kind.TEXT, first, FIXED, type + characters(column));
             case "varchar" -> new ValueType(Kind.TEXT, first, 0, type + characters(column));

@@ -114,6 +114,10 @@ final class MariaValues {
         if (type == MariaType.SPATIAL) {
             throw refused("columns of type " + column.bareType() + " are written by SQL work only");
         }
+        if (column.bareType().equals("year") && value instanceof Number year) {
+            // one or two digits are a year of this century or the last
+            return String.format(Locale.ROOT, "%04d", year.longValue());
+        }
         return plain(value);
     }
 

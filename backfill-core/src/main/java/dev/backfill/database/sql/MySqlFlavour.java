@@ -3,6 +3,8 @@ package dev.backfill.database.sql;
 import com.mysql.cj.jdbc.JdbcConnection;
 import dev.backfill.database.Capabilities;
 import dev.backfill.database.sql.JdbcSession.JdbcType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,7 +22,7 @@ record MySqlFlavour() implements MariaFlavour {
 
     /** As on MariaDB, but that the server has no mode in which assignments see the row as it was. */
     private static final String SQL_MODE =
-            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
+            "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO";
 
     /**
      * A connection is in the pool for a minute and a half at most, so none of these is ended for being idle; a transaction
@@ -31,15 +33,18 @@ record MySqlFlavour() implements MariaFlavour {
     /** A server on this machine is itself who it says it is: its key may be asked for, to encrypt the password with. */
     private static final Pattern HERE = Pattern.compile("jdbc:mysql://(127\\.[0-9.]+|localhost|\\[::1])[:/].*");
 
+    private static final Pattern SESSION_VARIABLES = Pattern.compile("[?&]sessionVariables=([^&]+)");
+
     /**
      * Behind another table the rows are found and the values reckoned before any is written; the table alone is changed
      * row by row, and a later assignment would see what an earlier one wrote.
      */
-    private static final String UNORDERED = "JSON_TABLE('[1]', '$[*]' COLUMNS (x FOR ORDINALITY)) AS x STRAIGHT_JOIN ";
+    private static final String UNORDERED =
+            "JSON_TABLE('[1]', '$[*]' COLUMNS (backfill_one FOR ORDINALITY)) AS backfill_one STRAIGHT_JOIN ";
 
     /** Times of the type TIMESTAMP are shown and read in the session's zone; sizes of tables are as of now. */
-    private static final String GREETING =
-            "SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00', information_schema_stats_expiry = 0";
+    private static final String GREETING = "SET SESSION sql_mode = '" + SQL_MODE
+            + "', time_zone = '+00:00', information_schema_stats_expiry = 0, " + MariaStatements.CAREFUL;
 
     private static final MariaStatements STATEMENTS = new MariaStatements(
             "EXPLAIN FORMAT=TRADITIONAL ",
@@ -143,10 +148,18 @@ record MySqlFlavour() implements MariaFlavour {
         properties.put("yearIsDateType", "false");
         // times without a zone are moved by nobody
         properties.put("preserveInstants", "false");
+        // from the beginning, for it asks once how texts are to be quoted, whatever the session is told later
+        properties.put("sessionVariables", asked(url) + "sql_mode='" + SQL_MODE + "'");
         if (HERE.matcher(url).matches()) {
             properties.put("allowPublicKeyRetrieval", "true");
         }
         return properties;
+    }
+
+    /** Variables that the address asks for. */
+    private static String asked(String url) {
+        Matcher asked = SESSION_VARIABLES.matcher(url);
+        return asked.find() ? URLDecoder.decode(asked.group(1), StandardCharsets.UTF_8) + "," : "";
     }
 
     /** Digits of a second are in the length alone: behind 19 characters and a point, or behind {@code -838:59:59}. */

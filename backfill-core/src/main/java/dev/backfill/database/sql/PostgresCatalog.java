@@ -39,19 +39,15 @@ final class PostgresCatalog {
                    CASE tn.nspname WHEN 'pg_catalog' THEN 'pg_catalog.' || t.typname
                                    ELSE quote_ident(tn.nspname) || '.' || quote_ident(t.typname) END,
                    NOT a.attnotnull,
-                   a.attgenerated <> '' OR a.attidentity = 'a',
-                   EXISTS (SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod
-                            WHERE o.opcdefault AND m.amname IN ('btree', 'hash')
-                              AND o.opcintype IN (b.oid, CASE WHEN b.typcategory = 'A' THEN 'anyarray'::regtype
-                                                              WHEN b.typtype = 'e' THEN 'anyenum'::regtype
-                                                              WHEN b.typtype = 'r' THEN 'anyrange'::regtype
-                                                              WHEN b.typname IN ('varchar') THEN 'text'::regtype END)),
+                   CASE WHEN a.attgenerated <> '' THEN 'COMPUTED' WHEN a.attidentity = 'a' THEN 'IDENTITY'
+                        ELSE 'NONE' END,
+                   CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
                    CASE WHEN co.collname <> 'default' THEN co.collname END
               FROM pg_attribute a
               JOIN pg_type t ON t.oid = a.atttypid
               JOIN pg_namespace tn ON tn.oid = t.typnamespace
-              JOIN pg_type b ON b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
               LEFT JOIN pg_collation co ON co.oid = a.attcollation
+              LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
              WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
              ORDER BY a.attnum""";
 
@@ -129,6 +125,7 @@ final class PostgresCatalog {
                 foreignKeys(references, true),
                 relation.rowSecurity(),
                 missing,
+                false,
                 relation.estimatedRows(),
                 relation.bytes());
     }
@@ -200,7 +197,13 @@ final class PostgresCatalog {
 
     private static Column column(Session.Cells row) {
         return new Column(
-                row.string(1), row.string(2), row.string(3), row.flag(4), row.flag(5), row.flag(6), row.text(7));
+                row.string(1),
+                row.string(2),
+                row.string(3),
+                row.flag(4),
+                Column.Generation.valueOf(row.string(5)),
+                row.text(6),
+                row.text(7));
     }
 
     private record Relation(

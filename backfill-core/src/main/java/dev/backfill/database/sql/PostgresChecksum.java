@@ -3,7 +3,6 @@ package dev.backfill.database.sql;
 import dev.backfill.database.Column;
 import dev.backfill.database.ValueType;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -16,22 +15,30 @@ final class PostgresChecksum {
 
     /** Of the columns' values, in order. */
     static String of(List<Column> columns, List<String> values) {
-        return ofTexts(IntStream.range(0, columns.size())
-                .mapToObj(i -> canonical(values.get(i), columns.get(i)))
+        return ofEncoded(IntStream.range(0, columns.size())
+                .mapToObj(i -> whole(canonical(values.get(i), columns.get(i))))
                 .toList());
     }
 
-    /** Of texts, each of which says its value in the one way that all databases have. */
-    static String ofTexts(List<String> texts) {
-        return "md5(" + texts.stream().map(PostgresChecksum::encoded).collect(Collectors.joining(" || ")) + ")";
+    /** Of all values of a row, each of them {@link #encoded}. */
+    static String ofEncoded(List<String> encoded) {
+        return "md5(" + String.join(" || ", encoded) + ")";
     }
 
     /**
-     * The one text of a value, where it is to be compared with another database's.
+     * A value in the one way that all databases have, where it is to be compared with another database's.
      *
      * @param type what the value is to become
      */
-    static String canonical(String value, ValueType type) {
+    static String encoded(String value, ValueType type) {
+        String text = canonical(value, type);
+        return LongValues.possible(type)
+                ? "CASE WHEN octet_length(" + text + ") > " + LongValues.WHOLE + " THEN 'L' || octet_length(" + text
+                        + ") || ':' || md5(" + text + ") ELSE " + whole(text) + " END"
+                : whole(text);
+    }
+
+    private static String canonical(String value, ValueType type) {
         return switch (type.kind()) {
             // a small number takes numbers, too
             case BOOLEAN -> "(" + value + ")::" + (type.size() > 1 ? "int" : "bool") + "::text";
@@ -55,7 +62,7 @@ final class PostgresChecksum {
         return "CASE WHEN " + value + " = 'NaN' THEN 'NaN' ELSE encode(float8send(" + value + "), 'hex') END";
     }
 
-    private static String encoded(String text) {
+    private static String whole(String text) {
         return "coalesce(octet_length(" + text + ") || ':' || " + text + ", 'N')";
     }
 

@@ -124,6 +124,11 @@ final class PostgresCopySink implements CopySink {
     }
 
     @Override
+    public List<String> missingForLargeRows(Session session) {
+        return List.of();
+    }
+
+    @Override
     public Target.Sums sums() {
         return new Target.Sums() {
             @Override
@@ -141,10 +146,10 @@ final class PostgresCopySink implements CopySink {
     private PostgresCopySums sums(Session session) {
         Map<String, ValueType> taken = taken(session);
         List<String> texts = columns.stream()
-                .map(c -> PostgresChecksum.canonical(
+                .map(c -> PostgresChecksum.encoded(
                         "i." + Identifiers.quote(c.name()), Objects.requireNonNull(taken.get(c.name()))))
                 .toList();
-        return PostgresCopySums.of(quoted + " AS i", "true", image, "i", PostgresChecksum.ofTexts(texts));
+        return PostgresCopySums.of(quoted + " AS i", "true", image, "i", PostgresChecksum.ofEncoded(texts));
     }
 
     @Override

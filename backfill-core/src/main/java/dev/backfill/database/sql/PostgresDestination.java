@@ -15,6 +15,13 @@ final class PostgresDestination {
              WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
                AND (a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL)""";
 
+    private static final String COUNTED =
+            """
+            SELECT a.attname FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+             WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+               AND (a.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%')
+             ORDER BY a.attnum""";
+
     private static final String TRIGGERS =
             """
             SELECT tgname FROM pg_trigger
@@ -34,6 +41,7 @@ final class PostgresDestination {
         return new Destination(
                 table,
                 new HashSet<>(defaulted),
+                session.query(COUNTED, row -> row.string(1), quoted),
                 session.query(TRIGGERS, row -> row.string(1), quoted),
                 session.one(MAY_INSERT, row -> row.flag(1), quoted, quoted));
     }

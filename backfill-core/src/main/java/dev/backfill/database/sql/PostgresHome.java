@@ -78,9 +78,15 @@ final class PostgresHome implements Database.Home {
         return Ddl.read("postgresql", group, schema());
     }
 
+    /** Before a transaction that needs it: asked within that it would take a second connection. */
+    private void learnSchema() {
+        plainSchema();
+    }
+
     @Override
     public boolean installed(OwnTables group) {
         String probe = group == OwnTables.LEDGER ? "backfill_dead_letter" : "backfill_event";
+        learnSchema();
         return transactions.commit(TransactionOptions.CONTROL, s -> exists(s, probe));
     }
 
@@ -93,6 +99,7 @@ final class PostgresHome implements Database.Home {
     @Override
     public List<String> missingPrivileges(OwnTables group) {
         Map<String, String> needed = group == OwnTables.LEDGER ? NEEDED_ON_LEDGER : NEEDED_ON_CONTROL;
+        learnSchema();
         return transactions.commit(TransactionOptions.CONTROL, session -> needed.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(each ->
@@ -119,12 +126,9 @@ final class PostgresHome implements Database.Home {
             if (!"42501".equals(e.sqlState()) && !"3F000".equals(e.sqlState())) {
                 throw e;
             }
-            throw new BackfillException(
-                    ErrorCode.PREFLIGHT_REFUSED,
-                    "database " + settings.name() + ": the engine's own tables in schema " + plainSchema()
-                            + " are missing or of an older version, and the connected user may not create them: "
-                            + e.getMessage(),
-                    "have a DBA run the output of: backfill schema NAME",
+            throw OwnTables.refused(
+                    settings.name(),
+                    "the engine's own tables in schema " + plainSchema() + " are missing or of an older version",
                     e);
         }
     }

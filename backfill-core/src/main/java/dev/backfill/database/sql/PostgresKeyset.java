@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Key order by row comparison, {@code (a, b) > (?, ?)}, which PostgreSQL answers from an index over the same columns.
  * Bounds travel as text and are cast to the column's type, so the server compares them by its own rules.
  */
-final class PostgresKeyset implements Target.Keyset, RangeSql {
+final class PostgresKeyset implements RangeSql {
     /** Below this many bytes the whole index is read in well under a second, and bounds are exact. */
     private static final long EXACT_BYTES = 128L << 20;
     /** Enough pages for slices that differ by a few percent, few enough to read cold in seconds. */
@@ -44,7 +44,8 @@ final class PostgresKeyset implements Target.Keyset, RangeSql {
         return keyText;
     }
 
-    List<Column> key() {
+    @Override
+    public List<Column> key() {
         return key;
     }
 
@@ -136,7 +137,8 @@ final class PostgresKeyset implements Target.Keyset, RangeSql {
         return new Position(parts);
     }
 
-    String nextSql(Range range) {
+    @Override
+    public String nextSql(Range range) {
         return with() + "SELECT " + keyText + " FROM " + table + " AS t WHERE " + within(range) + " ORDER BY "
                 + order("") + " OFFSET ? LIMIT 1";
     }

@@ -9,16 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** SQL work as one UPDATE per key range that touches only rows whose values really change. */
 final class PostgresRangeUpdate implements Target.RangeUpdate {
-    /** Casting to these with their length cuts silently, where assigning refuses: so compare without the length. */
-    private static final Set<String> CUT_BY_CAST =
-            Set.of("pg_catalog.varchar", "pg_catalog.bpchar", "pg_catalog.char", "pg_catalog.bit", "pg_catalog.varbit");
-
     private final String table;
     private final PostgresKeyset keyset;
     private final String where;
@@ -56,11 +51,7 @@ final class PostgresRangeUpdate implements Target.RangeUpdate {
 
     private static String differs(Column column, String expression) {
         String name = "t." + Identifiers.quote(column.name());
-        String type = CUT_BY_CAST.contains(column.bareType()) ? column.bareType() : column.type();
-        String wanted = "CAST((" + expression + ") AS " + type + ")";
-        return column.comparable()
-                ? name + " IS DISTINCT FROM " + wanted
-                : name + "::text IS DISTINCT FROM " + wanted + "::text";
+        return PostgresSame.differ(name, PostgresSame.cast("(" + expression + ")", column), column);
     }
 
     @Override

@@ -35,9 +35,9 @@ final class PostgresTarget implements Target {
     PostgresTarget(Table table, Backfill backfill, @Nullable Retry retry, String deadLetters, @Nullable Table into) {
         this.table = table;
         this.into = into;
-        List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+        List<String> names = table.keyNames(backfill.key());
         String quoted = Identifiers.quote(table.name());
-        List<Column> key = names.stream().map(table::require).toList();
+        List<Column> key = table.key(backfill.key());
         this.retried = retry == null ? null : new PostgresRetry(retry, quoted, deadLetters, key);
         this.keyset = new PostgresKeyset(quoted, table.bytes(), key, retried);
         String where = backfill.where() == null ? "true" : "(" + backfill.where() + ")";

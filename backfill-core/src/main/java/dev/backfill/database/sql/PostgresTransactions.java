@@ -72,6 +72,7 @@ final class PostgresTransactions implements AutoCloseable {
                 result = body.apply(begin(connection, options, JdbcSession.Guard.NONE));
             } catch (DatabaseException e) {
                 rollBack(connection, e);
+                committing.giveUp(connection, e);
                 throw classified(e, options, began);
             } catch (Throwable e) {
                 rollBack(connection, e);

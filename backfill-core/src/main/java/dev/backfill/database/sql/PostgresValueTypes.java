@@ -48,7 +48,7 @@ final class PostgresValueTypes {
         boolean found = numbers.find();
         int first = found ? Integer.parseInt(numbers.group(1)) : 0;
         int second = found && numbers.group(2) != null ? Integer.parseInt(numbers.group(2)) : 0;
-        boolean time = name.startsWith("time");
+        boolean time = name.startsWith("time") || name.equals("interval");
         return of(new JdbcType(name, time ? 0 : first, time ? (found ? first : 6) : second));
     }
 
@@ -78,6 +78,7 @@ final class PostgresValueTypes {
             // any 128 bits are one, and there is a point in time before and after each
             case "uuid" -> new ValueType(Kind.UUID, 1, 0, "uuid");
             // json keeps its text, of which jsonb keeps the meaning
+            case "interval", "timetz" -> new ValueType(Kind.OTHER, 0, type.scale(), name);
             case "json" -> new ValueType(Kind.JSON, 0, 1, "json");
             case "jsonb" -> new ValueType(Kind.JSON, 0, 0, "jsonb");
             default -> new ValueType(Kind.OTHER, 0, 0, name);

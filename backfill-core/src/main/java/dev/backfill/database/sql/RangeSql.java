@@ -1,17 +1,23 @@
 package dev.backfill.database.sql;
 
+import dev.backfill.database.Column;
 import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Session;
+import dev.backfill.database.Target;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What statements about a key range are made of. The table is always aliased {@code t}. */
-interface RangeSql {
+interface RangeSql extends Target.Keyset {
     /** What a statement begins with. */
     String with();
 
     /** What stands behind FROM. */
     String from();
+
+    /** In its order. */
+    List<Column> key();
 
     /** Key columns as text, for a select list. */
     String keyText();
@@ -23,6 +29,9 @@ interface RangeSql {
     String only(String condition);
 
     String order(String direction);
+
+    /** The key at the end of the range's next rows; it has their number less one as a parameter behind. */
+    String nextSql(Range range);
 
     Position position(Session.Cells row);
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Walking a table by an index, for databases that have nothing better to sample with. */
-abstract class SqlKeyset implements Target.Keyset, RangeSql {
+abstract class SqlKeyset implements RangeSql {
     private final String table;
     private final List<Column> key;
 
@@ -22,7 +22,8 @@ abstract class SqlKeyset implements Target.Keyset, RangeSql {
         this.key = key;
     }
 
-    List<Column> key() {
+    @Override
+    public List<Column> key() {
         return key;
     }
 
@@ -34,7 +35,8 @@ abstract class SqlKeyset implements Target.Keyset, RangeSql {
         return "";
     }
 
-    String nextSql(Range range) {
+    @Override
+    public String nextSql(Range range) {
         return "SELECT " + keyText() + " FROM " + from() + " WHERE " + within(range) + " ORDER BY " + order("")
                 + " LIMIT 1 OFFSET ?";
     }

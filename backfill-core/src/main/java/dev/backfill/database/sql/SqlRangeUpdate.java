@@ -32,6 +32,11 @@ abstract class SqlRangeUpdate implements Target.RangeUpdate {
     /** The column on the left of an assignment. */
     abstract String assigned(Column column);
 
+    /** What is assigned. */
+    String value(Column column, String expression) {
+        return expression;
+    }
+
     /** True if storing the expression's value would change what is stored. */
     abstract String differs(Column column, String expression);
 
@@ -43,7 +48,7 @@ abstract class SqlRangeUpdate implements Target.RangeUpdate {
 
     String sql(Range range) {
         String assignments = expressions.entrySet().stream()
-                .map(e -> assigned(e.getKey()) + " = (" + e.getValue() + ")")
+                .map(e -> assigned(e.getKey()) + " = " + value(e.getKey(), "(" + e.getValue() + ")"))
                 .collect(Collectors.joining(", "));
         return "UPDATE " + before() + keyset.from() + " SET " + assignments + " WHERE " + keyset.within(range) + " AND "
                 + needing();

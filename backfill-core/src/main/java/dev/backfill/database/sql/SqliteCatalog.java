@@ -107,6 +107,7 @@ final class SqliteCatalog {
                 foreignKeys(REFERRED, table, primary),
                 false,
                 file.writable() ? List.of() : List.of("UPDATE"),
+                true,
                 estimated(table),
                 session.one(BYTES, row -> row.number(1)));
     }
@@ -148,8 +149,8 @@ final class SqliteCatalog {
                 raw.type().isEmpty() ? "without a type" : raw.type(),
                 SqliteType.declared(raw.type(), relation.strict()).text(),
                 !filled,
-                raw.generated(),
-                true,
+                raw.generated() ? Column.Generation.COMPUTED : Column.Generation.NONE,
+                null,
                 collation(raw, relation, keys, collations));
     }
 

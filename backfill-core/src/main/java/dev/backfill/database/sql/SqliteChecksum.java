@@ -16,17 +16,9 @@ final class SqliteChecksum {
     private static final HexFormat HEX = HexFormat.of();
     private static final double WHOLE = 0x1p63;
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = md5();
     private BigInteger sum = BigInteger.ZERO;
     private long rows;
-
-    SqliteChecksum() {
-        try {
-            this.digest = MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
-    }
 
     /** Adds a value to the row, as what it is to become. */
     void add(@Nullable Object value, ValueType taken) {
@@ -42,8 +34,17 @@ final class SqliteChecksum {
     }
 
     private void put(byte[] text) {
-        digest.update((text.length + ":").getBytes(StandardCharsets.US_ASCII));
-        digest.update(text);
+        boolean whole = text.length <= LongValues.WHOLE;
+        digest.update(ascii((whole ? "" : "L") + text.length + ":"));
+        digest.update(whole ? text : ascii(HEX.formatHex(md5().digest(text))));
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
     }
 
     private static char letter(Object value, ValueType taken) {

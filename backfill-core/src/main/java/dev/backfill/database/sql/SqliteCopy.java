@@ -1,7 +1,6 @@
 package dev.backfill.database.sql;
 
 import dev.backfill.database.Column;
-import dev.backfill.database.Position;
 import dev.backfill.database.Range;
 import dev.backfill.database.Session;
 import dev.backfill.database.Table;
@@ -10,45 +9,30 @@ import dev.backfill.database.ValueType;
 import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.Work;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A copy within the database as one INSERT … SELECT per key range. While it runs nobody else writes, so neither the rows that
- * are read nor those that are there already can change. Rows that need nothing are not written.
+ * A copy in SQLite's words. While it runs nobody else writes, so neither the rows that are read nor those that are there
+ * already can change.
  */
-final class SqliteCopy implements Target.RangeUpdate, Target.Copying {
+final class SqliteCopy extends SqlCopy {
     private final Table table;
-    private final String into;
     private final SqliteKeyset keyset;
-    private final String where;
-    private final OnConflict onConflict;
-    /** The columns written, each with its expression. */
-    private final Map<Column, String> columns;
-    /** The columns of the other table that hold the key, in its order. */
-    private final List<Column> image;
 
     /**
      * @param image one per column of the key
      */
     SqliteCopy(Table table, Table into, SqliteKeyset keyset, String where, Work.Copy copy, List<Column> image) {
+        super(keyset, where, into, copy, image);
         this.table = table;
-        this.into = Identifiers.quote(into.name());
         this.keyset = keyset;
-        this.where = where;
-        this.onConflict = copy.onConflict();
-        this.columns = new LinkedHashMap<>();
-        copy.columns().forEach((column, expression) -> columns.put(into.require(column), expression));
-        this.image = image;
     }
 
+    @Override
     String sql(Range range) {
-        return insert(into, all()) + " SELECT " + expressions() + " FROM " + keyset.from() + " WHERE "
-                + keyset.within(range) + " AND " + needing() + conflict(onConflict, image, all());
+        return insert(intoTable(), all()) + " SELECT " + expressions() + " FROM " + keyset.from() + " WHERE "
+                + keyset.within(range) + " AND " + needing() + conflict(onConflict(), image(), all());
     }
 
     /** A unique index may say that it replaces or ignores what it meets; the statement says that it does not. */
@@ -72,51 +56,19 @@ final class SqliteCopy implements Target.RangeUpdate, Target.Copying {
                         rest, c -> Identifiers.quote(c.name()) + " = excluded." + Identifiers.quote(c.name()));
     }
 
-    /**
-     * The rows to copy. A condition often guards its expressions, such as a cast that only some rows stand; only CASE
-     * promises that they are not evaluated for the others.
-     */
-    String needing() {
-        return "CASE WHEN " + where + " THEN " + missing() + " ELSE false END";
+    @Override
+    String key(Column column) {
+        return SqliteNames.of(column);
     }
 
-    /**
-     * True for rows that are not in the other table, and unless those there are left alone, for rows that are otherwise
-     * there. The expressions stand in a part of the statement that knows no other table's columns.
-     */
-    private String missing() {
-        if (onConflict == OnConflict.SKIP) {
-            return "NOT EXISTS (SELECT 1 FROM " + into + " AS i WHERE " + sameKey() + ")";
-        }
-        List<Column> all = all();
-        String differs = IntStream.range(0, all.size())
-                .mapToObj(n -> SqliteType.differs(theirs(all.get(n)), all.get(n), "s.v" + n))
-                .collect(Collectors.joining(" OR "));
-        List<String> expressions = List.copyOf(columns.values());
-        String values = IntStream.range(0, all.size())
-                .mapToObj(n -> "(" + expressions.get(n) + ") AS v" + n)
-                .collect(Collectors.joining(", "));
-        return "(SELECT coalesce((SELECT " + differs + " FROM " + into + " AS i WHERE " + sameKey()
-                + "), true) FROM (SELECT " + values + ") AS s)";
+    @Override
+    String text(String value, Column column) {
+        return SqliteType.text(value);
     }
 
-    private String sameKey() {
-        return IntStream.range(0, image.size())
-                .mapToObj(n -> theirs(image.get(n)) + " = "
-                        + SqliteNames.of(keyset.key().get(n)))
-                .collect(Collectors.joining(" AND "));
-    }
-
-    private static String theirs(Column column) {
-        return "i." + Identifiers.quote(column.name());
-    }
-
-    private List<Column> all() {
-        return List.copyOf(columns.keySet());
-    }
-
-    private String expressions() {
-        return columns.values().stream().map(e -> "(" + e + ")").collect(Collectors.joining(", "));
+    @Override
+    String differ(String stored, String given, Column column) {
+        return SqliteType.differs(stored, column, given);
     }
 
     @Override
@@ -130,7 +82,7 @@ final class SqliteCopy implements Target.RangeUpdate, Target.Copying {
         List<String> cases = new ArrayList<>();
         List<Column> all = all();
         for (int n = 0; n < all.size(); n++) {
-            String expression = String.valueOf(columns.get(all.get(n)));
+            String expression = String.valueOf(columns().get(all.get(n)));
             ValueType taken = SqliteValueTypes.of(all.get(n));
             List<String> classes = SqliteCopyValues.classes(taken);
             boolean stored = taken.equals(SqliteValueTypes.NUMERIC)
@@ -155,40 +107,9 @@ final class SqliteCopy implements Target.RangeUpdate, Target.Copying {
     }
 
     @Override
-    public List<Target.Example> examples(Session session, Range range, int limit) {
-        String before = columns.keySet().stream()
-                .map(c -> "(SELECT " + SqliteType.text(theirs(c)) + " FROM " + into + " AS i WHERE " + sameKey() + ")")
-                .collect(Collectors.joining(", "));
-        String after = columns.values().stream()
-                .map(e -> SqliteType.text("(" + e + ")"))
-                .collect(Collectors.joining(", "));
-        String sql = "SELECT " + keyset.keyText() + ", " + before + ", " + after + " FROM " + keyset.from() + " WHERE "
-                + keyset.within(range) + " AND " + needing() + " ORDER BY " + keyset.order("") + " LIMIT ?";
-        int keys = keyset.key().size();
-        return session.query(
-                sql,
-                row -> {
-                    Position key = keyset.position(row);
-                    return new Target.Example(key, cells(row, keys), cells(row, keys + columns.size()));
-                },
-                keyset.bind(range, limit));
-    }
-
-    private Map<String, @Nullable String> cells(Session.Cells row, int behind) {
-        Map<String, @Nullable String> cells = new LinkedHashMap<>();
-        List<Column> all = all();
-        for (int i = 0; i < all.size(); i++) {
-            cells.put(all.get(i).name(), row.text(behind + 1 + i));
-        }
-        return cells;
-    }
-
-    @Override
     public Map<String, ValueType> given(Session session) {
-        Map<String, String> expressions = new LinkedHashMap<>();
-        columns.forEach((column, expression) -> expressions.put(column.name(), expression));
         return SqliteValueTypes.given(
-                (SqliteSession) session, table, keyset.from(), where, expressions, SqliteValueTypes.taken(all()));
+                (SqliteSession) session, table, keyset.from(), where(), named(), SqliteValueTypes.taken(all()));
     }
 
     @Override
@@ -200,16 +121,16 @@ final class SqliteCopy implements Target.RangeUpdate, Target.Copying {
     public Target.Sums read() {
         return new SqliteCopySums(
                 keyset.from(),
-                where,
+                where(),
                 keyset.key(),
                 "t",
                 SqliteKeyForm.OWN,
-                columns.values().stream().map(e -> "(" + e + ")").toList(),
+                columns().values().stream().map(e -> "(" + e + ")").toList(),
                 all().stream().map(SqliteValueTypes::of).toList());
     }
 
     @Override
     public Target.Sums written() {
-        return SqliteCopySums.written(into, image, SqliteKeyForm.OWN, all());
+        return SqliteCopySums.written(intoTable(), image(), SqliteKeyForm.OWN, all());
     }
 }

@@ -116,6 +116,11 @@ final class SqliteCopySink implements CopySink {
     }
 
     @Override
+    public List<String> missingForLargeRows(Session session) {
+        return List.of();
+    }
+
+    @Override
     public Target.Sums sums() {
         return SqliteCopySums.written(quoted, image, SqliteKeyForm.SHARED, columns);
     }

@@ -117,6 +117,12 @@ final class SqliteCopyValues {
         return number;
     }
 
+    /** For a transform, which would see other text than is stored. */
+    static DatabaseException garbled(String column) {
+        return refused(
+                "the text in column " + column + " has bytes that are no characters; a transform cannot be given it");
+    }
+
     static DatabaseException unfit(String column, String found, ValueType taken) {
         return refused("the " + found + " for column " + column + " is no " + taken.name()
                 + ", and it would have to become something else");

@@ -28,6 +28,6 @@ final class SqliteDestination {
         Set<String> defaulted = new HashSet<>(session.query(DEFAULTED, row -> row.string(1), bare));
         defaulted.addAll(session.query(NUMBERED, row -> row.string(1), bare));
         List<String> triggers = SqliteTriggers.of(session, bare, "insert");
-        return new Destination(table, defaulted, triggers, file.writable());
+        return new Destination(table, defaulted, List.of(), triggers, file.writable());
     }
 }

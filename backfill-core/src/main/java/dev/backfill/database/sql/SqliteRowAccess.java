@@ -68,14 +68,22 @@ final class SqliteRowAccess implements Target.RowAccess {
         return ((SqliteSession) session).read(readSql(range, "true"), this::row, keyset.bind(range));
     }
 
+    /** The version of a row whose text comes as other characters than are stored names the column: no write would meet it. */
     private Target.StoredRow row(ResultSet rows) throws SQLException {
         Position key = keyset.position(new SqliteSession.Cells(rows));
         int at = key.parts().size();
         List<@Nullable Object> values = new ArrayList<>(reads.size());
+        String version = "";
         for (int i = 0; i < reads.size(); i++) {
-            values.add(SqliteValues.read(rows, at + 1 + i));
+            int index = at + 1 + i;
+            Object value = SqliteCopyValues.read(rows, index);
+            if (value instanceof SqliteCopyValues.Garbled) {
+                version = reads.get(i).name();
+                value = SqliteValues.read(rows, index);
+            }
+            values.add(value);
         }
-        return new Target.StoredRow(key, values, "");
+        return new Target.StoredRow(key, values, version);
     }
 
     String writeSql() {
@@ -95,6 +103,12 @@ final class SqliteRowAccess implements Target.RowAccess {
     @Override
     public int write(Session session, List<Target.RowChange> changes) {
         SqliteSession sqlite = (SqliteSession) session;
+        changes.stream()
+                .map(change -> change.row().version())
+                .filter(column -> !column.isEmpty())
+                .forEach(column -> {
+                    throw SqliteCopyValues.garbled(column);
+                });
         sqlite.stale().clear();
         int[] written =
                 sqlite.batch(writeSql(), changes.stream().map(this::parameters).toList());

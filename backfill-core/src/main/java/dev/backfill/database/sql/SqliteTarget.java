@@ -41,9 +41,9 @@ final class SqliteTarget implements Target {
             Map<List<String>, String> indexes) {
         this.table = table;
         this.into = into;
-        List<String> names = backfill.key().isEmpty() ? table.primaryKey() : backfill.key();
+        List<String> names = table.keyNames(backfill.key());
         String quoted = Identifiers.quote(table.name());
-        List<Column> key = names.stream().map(table::require).toList();
+        List<Column> key = table.key(backfill.key());
         this.retried = retry == null ? null : new SqliteRetry(retry, deadLetters, key);
         this.keyset = new SqliteKeyset(quoted, key, indexes.get(names), retried);
         String where = SqliteExpressions.condition(backfill, table);

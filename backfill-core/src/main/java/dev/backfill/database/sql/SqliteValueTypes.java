@@ -63,9 +63,7 @@ final class SqliteValueTypes {
 
     /** The column of the table that an expression is and nothing else. */
     static Optional<Column> column(Table table, String expression) {
-        return Expressions.column(expression).flatMap(name -> table.columns().stream()
-                .filter(column -> column.name().equalsIgnoreCase(name))
-                .findFirst());
+        return Expressions.column(expression).flatMap(table::meant);
     }
 
     /**

@@ -72,6 +72,12 @@ ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS before_chunk_rows in
 -- The share of the rows after which the run pauses to be looked at; NULL once it has.
 ALTER TABLE ${schema}.backfill_run ADD COLUMN IF NOT EXISTS canary_share double precision;
 
+-- A transaction's mark, by which a commit that was not answered for is known to have been made, and made whole.
+CREATE TABLE IF NOT EXISTS ${schema}.backfill_commit (
+    mark   uuid    NOT NULL PRIMARY KEY,
+    whole  boolean NOT NULL
+);
+
 -- Whoever has its row locked is the only one to create tables or to stop all runs.
 CREATE TABLE IF NOT EXISTS ${schema}.backfill_turn (
     turn_no  integer NOT NULL PRIMARY KEY

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many names of types are keywords of SQL, too: numeric, time, timestamp, varchar, bit. */
@@ -85,6 +86,37 @@ class PostgresTypesDatabaseTest {
                         .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.failureClass())
                                 .isEqualTo(FailureClass.DATA));
             }
+        }
+    }
+
+    /** What a type calls equal may be another value all the same. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "interval | 30 days | justify_days(value)",
+                "text COLLATE any_case | Ann | lower(value)",
+                "any_text | Ann | lower(value)",
+                "jsonb | {\"a\": 1.0} | CAST('{\"a\": 1.00}' AS jsonb)",
+                "json[] | {1} | ARRAY[CAST('2' AS json)]",
+                "double precision | 0 | CAST('-0' AS double precision)",
+            })
+    void aValueThatOnlyLooksLikeTheSameIsWritten(String type, String value, String expression) {
+        Fixture.sql(
+                "DROP TABLE IF EXISTS typed",
+                "DROP DOMAIN IF EXISTS any_text",
+                "DROP COLLATION IF EXISTS any_case",
+                "CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                "CREATE DOMAIN any_text AS text COLLATE any_case");
+        table(type, value);
+        try (Database database = Fixture.open()) {
+            Work work = new Work.Set(Map.of("value", expression));
+
+            assertThat(apply(database, work).changed()).isEqualTo(1);
+            Fixture.sql("UPDATE typed SET value = " + expression);
+            assertThat(apply(database, work).changed()).isZero();
+        } finally {
+            Fixture.sql("DROP TABLE typed", "DROP DOMAIN any_text", "DROP COLLATION any_case");
         }
     }
 

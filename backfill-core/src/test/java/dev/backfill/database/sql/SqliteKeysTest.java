@@ -33,7 +33,7 @@ class SqliteKeysTest {
             new byte[] {0, -1, 92});
 
     private static Column column(SqliteType type) {
-        return new Column("k", "whatever", type.text(), false, false, true, null);
+        return new Column("k", "whatever", type.text(), false, Column.Generation.NONE, null, null);
     }
 
     /** A number does not come back as text that looks like it, nor the other way round. */

@@ -31,6 +31,6 @@ abstract class AskVerb extends Verb {
     @Override
     final Answer answer(Operations operations) {
         RunStatus status = ask(operations, run, reason.reason());
-        return new Answer(Documents.run(status), RunText.all(status), ExitCode.asked(status, wanted));
+        return new Answer(Documents.run(status), RunText.all(status, invocation()), ExitCode.asked(status, wanted));
     }
 }

@@ -60,8 +60,8 @@ final class DeadLettersRetryVerb extends Verb {
 
     private Optional<Answer> executed(Operations operations, Observers observers) throws Exception {
         Optional<RunStatus> ended = termination().pausing(() -> operations.retry(run, pace.pace(), observers));
-        return ended.map(
-                status -> new Answer(retryOf(Documents.run(status)), RunText.all(status), ExitCode.of(status)));
+        return ended.map(status ->
+                new Answer(retryOf(Documents.run(status)), RunText.all(status, invocation()), ExitCode.of(status)));
     }
 
     private Optional<Answer> rehearsed(Operations operations, Observers observers) throws Exception {
@@ -71,7 +71,7 @@ final class DeadLettersRetryVerb extends Verb {
             ExitCode exit = ExitCode.of(report.plan().findings());
             return new Answer(
                     retryOf(Documents.rehearsal(report)),
-                    RehearsalText.of(report, console().streams().outTerminal()),
+                    RehearsalText.of(report, console().streams().outTerminal(), invocation()),
                     exit == ExitCode.OK ? ExitCode.of(report.status()) : exit);
         });
     }

@@ -60,7 +60,7 @@ final class DemoVerb implements Callable<Integer> {
             int code = walk(root, folder);
             kept = keep && code == ExitCode.OK.number();
             if (code == ExitCode.OK.number()) {
-                invite(console, folder);
+                invite(root, folder);
             }
             return code;
         } finally {
@@ -92,11 +92,12 @@ final class DemoVerb implements Callable<Integer> {
     private int typed(Root root, DemoFolder folder, List<String> step) {
         Console console = root.console().forTalk();
         console.say("");
-        console.say("$ " + command(folder) + " " + String.join(" ", step));
+        console.say("$ " + command(folder).of(String.join(" ", step)));
         return Main.run(arguments(folder, step), root.like(console));
     }
 
-    private void invite(Console console, DemoFolder folder) {
+    private void invite(Root root, DemoFolder folder) {
+        Console console = root.console();
         console.say("");
         if (!keep && !console.streams().errTerminal()) {
             console.say("done; the database is gone again. --keep leaves it running");
@@ -111,11 +112,11 @@ final class DemoVerb implements Callable<Integer> {
                 "run users-display-name --execute --rate 20000",
                 "run users-password-rounds --execute",
                 "dead-letters list users-password-rounds-1")) {
-            console.say("  " + command(folder) + " " + next);
+            console.say("  " + command(folder).of(next));
         }
         if (keep) {
             console.say("stop it with:");
-            console.say("  " + name() + " demo --stop");
+            console.say("  " + root.invocation().of("demo --stop"));
         } else {
             console.say("the database stays until you press Enter");
             awaitEnter(console);
@@ -140,11 +141,7 @@ final class DemoVerb implements Callable<Integer> {
         return all.toArray(String[]::new);
     }
 
-    private static String command(DemoFolder folder) {
-        return name() + " --config " + folder.configuration();
-    }
-
-    private static String name() {
-        return System.getProperty("backfill.command", "backfill");
+    private static Invocation command(DemoFolder folder) {
+        return Invocation.with(folder.configuration());
     }
 }

@@ -3,6 +3,7 @@ package dev.backfill.jobs.cli;
 import dev.backfill.plan.Estimate;
 import dev.backfill.plan.Finding;
 import dev.backfill.plan.Plan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,10 +34,11 @@ final class PlanText {
         lines.add("  rows        " + (estimate.rowsExact() ? "" : "about ") + Figures.count(estimate.rows()) + ", "
                 + Figures.count(estimate.changes()) + " will change");
         lines.add("  work        " + Figures.count(estimate.chunks(), "chunk") + " in "
-                + Figures.count(plan.partitions().size(), "partition") + ", " + Figures.time(estimate.fastest())
-                + " to "
-                + Figures.time(estimate.slowest()));
-        lines.add("  log         " + Figures.bytes(estimate.walBytes()) + " of write-ahead log");
+                + Figures.count(plan.partitions().size(), "partition") + ", "
+                + span(estimate.fastest(), estimate.slowest()));
+        if (estimate.walBytes() >= 0) {
+            lines.add("  log         " + Figures.bytes(estimate.walBytes()) + " of write-ahead log");
+        }
         lines.add("  risk        " + plan.risk().level() + ": " + plan.risk().reason());
         lines.add("  repeatable  " + repeatable(plan));
         if (!plan.backfill().windows().isEmpty()) {
@@ -57,6 +59,12 @@ final class PlanText {
             statement.lines().forEach(lines::add);
         });
         return lines;
+    }
+
+    private static String span(Duration fastest, Duration slowest) {
+        String least = Figures.time(fastest);
+        String most = Figures.time(slowest);
+        return least.equals(most) ? least : least + " to " + most;
     }
 
     private static String repeatable(Plan plan) {

@@ -16,8 +16,9 @@ final class RehearsalText {
 
     /**
      * @param withExamples false where the text may end up in a file: examples are row values
+     * @param invocation of the command that goes on
      */
-    static List<String> of(RehearsalReport report, boolean withExamples) {
+    static List<String> of(RehearsalReport report, boolean withExamples, Invocation invocation) {
         List<String> lines = new ArrayList<>(PlanText.plan(report.plan()));
         RunStatus.Rows rows = report.status().rows();
         lines.add("");
@@ -43,22 +44,21 @@ final class RehearsalText {
             lines.add("  examples are row values and are shown on a terminal only");
         }
         lines.add("");
-        lines.add(next(report));
+        lines.add(next(report, invocation));
         return lines;
     }
 
-    private static String next(RehearsalReport report) {
+    private static String next(RehearsalReport report, Invocation invocation) {
         if (report.plan().refused()) {
             return "refused as it is; mend the errors above";
         }
         RunId of = report.plan().retryOf();
-        String command =
-                of == null ? "backfill run " + report.plan().backfill().name() : "backfill dead-letters retry " + of;
+        String command = of == null ? "run " + report.plan().backfill().name() : "dead-letters retry " + of;
         return switch (report.status().state()) {
-            case SUCCEEDED -> "to write: " + command + " --execute";
+            case SUCCEEDED -> "to write: " + invocation.of(command + " --execute");
             case FAILED -> "a run would stop there, too: mend these rows, or raise limits: max-dead-letters";
             case PLANNED, RUNNING, PAUSING, PAUSED, VERIFYING, ABORTED ->
-                "the rest was not seen; rehearse it to its end: " + command;
+                "the rest was not seen; rehearse it to its end: " + invocation.of(command);
         };
     }
 

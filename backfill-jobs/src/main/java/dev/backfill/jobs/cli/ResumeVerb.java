@@ -25,7 +25,7 @@ final class ResumeVerb extends Verb {
                 Progress progress = Progress.on(console(), run)) {
             RunStatus ended =
                     termination().pausing(() -> operations.resume(run, takeOver, new Observers(progress, export)));
-            return new Answer(Documents.run(ended), RunText.all(ended), ExitCode.of(ended));
+            return new Answer(Documents.run(ended), RunText.all(ended, invocation()), ExitCode.of(ended));
         }
     }
 }

@@ -89,6 +89,11 @@ final class Root {
         return new Root(other, Objects.requireNonNull(application), termination());
     }
 
+    /** For commands that go on where this one ends. */
+    Invocation invocation() {
+        return Invocation.with(config);
+    }
+
     Operations open() {
         return Objects.requireNonNull(application).open(config);
     }

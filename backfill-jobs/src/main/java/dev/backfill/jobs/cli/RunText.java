@@ -11,7 +11,7 @@ final class RunText {
     private RunText() {}
 
     /** Everything about one run. */
-    static List<String> all(RunStatus run) {
+    static List<String> all(RunStatus run, Invocation invocation) {
         List<String> lines = new ArrayList<>();
         lines.add(run.run() + "  " + run.state() + (run.reason() == null ? "" : ": " + run.reason()));
         RunStatus.Rows rows = run.rows();
@@ -38,7 +38,7 @@ final class RunText {
         lines.add("  time        " + Figures.seconds(run.activeSeconds()) + " active, "
                 + Figures.seconds(run.throttledSeconds()) + " of it waited on purpose");
         lines.addAll(verification(run.verification()));
-        lines.addAll(next(run));
+        lines.addAll(next(run, invocation));
         return lines;
     }
 
@@ -78,18 +78,30 @@ final class RunText {
         return Figures.table(rows);
     }
 
-    private static List<String> next(RunStatus run) {
+    private static List<String> next(RunStatus run, Invocation invocation) {
         List<String> lines = new ArrayList<>();
         if (run.rows().dead() > 0) {
-            lines.add("  see why rows failed:  backfill dead-letters list " + run.run());
+            lines.add("  see why rows failed:  " + invocation.of("dead-letters list " + run.run()));
+        }
+        if (run.state() == RunState.FAILED && run.verification().state() == Verification.State.FAILED) {
+            lines.add("  only verify again:    " + invocation.of("verify " + run.run()));
+            if (run.verification().checks().stream().anyMatch(RunText::mendable)) {
+                lines.add("  what can be mended:   " + invocation.of("verify " + run.run() + " --repair"));
+            }
         }
         switch (run.state()) {
-            case PAUSED, FAILED -> lines.add("  go on:                backfill resume " + run.run());
-            case RUNNING, PAUSING, VERIFYING -> lines.add("  follow it:            backfill watch " + run.run());
+            case PAUSED, FAILED -> lines.add("  go on:                " + invocation.of("resume " + run.run()));
+            case RUNNING, PAUSING, VERIFYING ->
+                lines.add("  follow it:            " + invocation.of("watch " + run.run()));
             case PLANNED, SUCCEEDED, ABORTED -> {
                 // nothing is left to do
             }
         }
         return lines;
+    }
+
+    /** Rows of a copy can be copied again by their keys. */
+    private static boolean mendable(Verification.Result check) {
+        return check.name().equals("copied") && check.state() == Verification.State.FAILED;
     }
 }

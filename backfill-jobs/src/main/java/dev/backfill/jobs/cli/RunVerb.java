@@ -61,7 +61,7 @@ final class RunVerb extends Verb {
 
     private Answer executed(Operations operations, Observers observers) throws Exception {
         RunStatus run = termination().pausing(() -> operations.execute(name, pace.pace(), canary, observers));
-        return new Answer(Documents.run(run), RunText.all(run), ExitCode.of(run));
+        return new Answer(Documents.run(run), RunText.all(run, invocation()), ExitCode.of(run));
     }
 
     private Answer rehearsed(Operations operations, Observers observers) throws Exception {
@@ -69,7 +69,7 @@ final class RunVerb extends Verb {
         ExitCode exit = ExitCode.of(report.plan().findings());
         return new Answer(
                 Documents.rehearsal(report),
-                RehearsalText.of(report, console().streams().outTerminal()),
+                RehearsalText.of(report, console().streams().outTerminal(), invocation()),
                 exit == ExitCode.OK ? ExitCode.of(report.status()) : exit);
     }
 }

@@ -23,7 +23,7 @@ final class StatusVerb extends Verb {
         String one = run;
         if (one != null) {
             RunStatus status = operations.status(one);
-            text.addAll(RunText.all(status));
+            text.addAll(RunText.all(status, invocation()));
             return new Answer(Documents.run(status), text, ExitCode.OK);
         }
         Runs runs = operations.runs();

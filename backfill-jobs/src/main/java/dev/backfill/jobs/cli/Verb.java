@@ -37,6 +37,11 @@ abstract class Verb implements Callable<Integer> {
         return root().console();
     }
 
+    /** For commands that go on where this one ends. */
+    final Invocation invocation() {
+        return root().invocation();
+    }
+
     final Termination termination() {
         return root().termination();
     }

@@ -42,7 +42,7 @@ final class VerifyVerb extends Verb {
             return execute ? repaired(operations) : counted(operations);
         }
         RunStatus status = operations.verify(run);
-        return new Answer(Documents.run(status), RunText.all(status), ExitCode.of(status.verification()));
+        return new Answer(Documents.run(status), RunText.all(status, invocation()), ExitCode.of(status.verification()));
     }
 
     /** What is wrong is a mismatch, whatever can be mended. */
@@ -53,9 +53,11 @@ final class VerifyVerb extends Verb {
         lines.add(Figures.count(faults.missing().size(), "row") + " missing, "
                 + Figures.count(faults.differing().size()) + " with other values"
                 + (faults.more() ? ", and more" : ""));
-        if (mendable > 0) {
-            lines.add("would mend " + Figures.count(mendable, "row") + ": backfill verify " + run
-                    + " --repair --execute");
+        if (faults.more()) {
+            lines.add("these are more than are mended one by one: find out what happened to the table that is written");
+        } else if (mendable > 0) {
+            lines.add("would mend " + Figures.count(mendable, "row") + ": "
+                    + invocation().of("verify " + run + " --repair --execute"));
         }
         if (mendable < faults.missing().size() + faults.differing().size()) {
             lines.add("rows with other values are overwritten only by a copy with on-conflict: update");
@@ -83,8 +85,8 @@ final class VerifyVerb extends Verb {
         String backfill = operations.status(run).backfill();
         try (Progress progress = Progress.on(console(), backfill)) {
             Optional<RunStatus> ended = termination().pausing(() -> operations.repair(run, new Observers(progress)));
-            return ended.map(status ->
-                            new Answer(repairOf(Documents.run(status)), RunText.all(status), ExitCode.of(status)))
+            return ended.map(status -> new Answer(
+                            repairOf(Documents.run(status)), RunText.all(status, invocation()), ExitCode.of(status)))
                     .orElseGet(() -> new Answer(
                             repairOf(Documents.object("run", null)),
                             List.of("nothing to mend: no row of " + run + " that this copy may write is wrong"),

@@ -29,7 +29,7 @@ final class WatchVerb extends Verb {
                 progress.observe(seen == null ? status.unseen(absence.text()) : status);
             }
         }
-        return new Answer(Documents.run(status), RunText.all(status), ExitCode.of(status));
+        return new Answer(Documents.run(status), RunText.all(status, invocation()), ExitCode.of(status));
     }
 
     /** Null if the database does not answer for now. */

@@ -38,6 +38,11 @@ final class CommandLineHarness {
                 """);
     }
 
+    /** As the operator of this configuration is told to type it. */
+    String command(String words) {
+        return "backfill --config " + configuration + " " + words;
+    }
+
     Outcome type(String... words) {
         List<String> arguments = new ArrayList<>(List.of("--config", configuration.toString()));
         arguments.addAll(List.of(words));

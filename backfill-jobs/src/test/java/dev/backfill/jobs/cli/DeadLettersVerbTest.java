@@ -63,7 +63,7 @@ class DeadLettersVerbTest extends CommandSuite {
                 .contains(
                         "retry       of the rows that failed in " + RUN + ", and of no others",
                         "nothing was written",
-                        "to write: backfill dead-letters retry " + RUN + " --execute");
+                        "to write: " + cli.command("dead-letters retry " + RUN + " --execute"));
         assertThat(cli.engine.runs().found()).hasSize(1);
 
         Outcome executed = cli.type("dead-letters", "retry", RUN, "--execute", "--rate", "70", "-o", "json");

@@ -22,7 +22,7 @@ class DryRunTest extends CommandSuite {
         assertThat(cli.type("run", NAME, "--full").out())
                 .contains("dry run of every chunk: 10 chunks, all rolled back")
                 .contains("would fail  1 row: no name")
-                .contains("to write: backfill run " + NAME + " --execute");
+                .contains("to write: " + cli.command("run " + NAME + " --execute"));
     }
 
     @Test

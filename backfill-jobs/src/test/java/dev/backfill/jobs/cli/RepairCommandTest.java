@@ -59,6 +59,6 @@ class RepairCommandTest extends CommandSuite {
         cli.engine.faults = new CopyFaults(List.of(), List.of(new Position(List.of("3"))), false);
 
         assertThat(cli.type("verify", RUN, "--repair").out())
-                .contains("would mend 1 row: backfill verify " + RUN + " --repair --execute");
+                .contains("would mend 1 row: " + cli.command("verify " + RUN + " --repair --execute"));
     }
 }

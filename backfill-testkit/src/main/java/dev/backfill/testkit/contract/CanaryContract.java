@@ -76,8 +76,8 @@ public abstract class CanaryContract extends EngineContract {
     @Test
     void oneThatWasPausedIsStillOneWhenItIsResumed() throws Exception {
         BackfillEngine own = engine();
-        BackgroundRun run = BackgroundRun.begin(engine(), () -> own.start(fill, canary(100), ACTOR, DEAF));
-        RunStatus paused = engine().pause(run.id(), "lunch", ACTOR);
+        BackgroundRun run = BackgroundRun.begin(observer(), () -> own.start(fill, canary(100), ACTOR, DEAF));
+        RunStatus paused = observer().pause(run.id(), "lunch", ACTOR);
         run.end();
         assertThat(paused.canary()).isEqualTo(0.1);
         assertThat(paused.rows().scanned()).isBetween(1L, ROWS / 10 - 1L);
@@ -85,7 +85,7 @@ public abstract class CanaryContract extends EngineContract {
         RunStatus status = engine().resume(run.id(), fill, false, ACTOR, DEAF);
 
         assertCanaryDone(status, Verification.State.PASSED);
-        engine().tune(run.id(), 0, null, null, "looks well", ACTOR);
+        observer().tune(run.id(), 0, null, null, "looks well", ACTOR);
         assertGoesOn(status);
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
     /** Lists of {@link TestValues}. */
     enum Of {
         KEYS,
+        COPIED_KEYS,
         TRICKY_KEYS,
         COLLATED_KEYS,
         ASSIGNMENTS,
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
         private List<?> in(TestValues values) {
             return switch (this) {
                 case KEYS -> values.keys();
+                case COPIED_KEYS -> values.copiedKeys();
                 case TRICKY_KEYS -> ofKind(values, Kind.TRICKY);
                 case COLLATED_KEYS -> ofKind(values, Kind.COLLATED);
                 case ASSIGNMENTS -> values.assignments();

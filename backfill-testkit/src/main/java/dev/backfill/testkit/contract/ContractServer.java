@@ -4,6 +4,8 @@ import dev.backfill.testkit.DatabaseServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -23,6 +25,7 @@ final class ContractServer
     private final TestDialect dialect;
     private final Supplier<? extends DatabaseServer> start;
     private final List<ContractServer> beside = new ArrayList<>();
+    private final Queue<TestDatabase> databases = new ConcurrentLinkedQueue<>();
     private @Nullable DatabaseServer running;
     private @Nullable ExtensionContext outermost;
 
@@ -51,7 +54,10 @@ final class ContractServer
     TestDatabase newDatabase() {
         DatabaseServer server = running == null ? start.get() : running;
         running = server;
-        return new TestDatabase(server.createDatabase(), dialect);
+        String url = server.createDatabase();
+        TestDatabase database = new TestDatabase(url, dialect, IdleConnections.to(dialect.observing(url)));
+        databases.add(database);
+        return database;
     }
 
     @Override
@@ -77,6 +83,9 @@ final class ContractServer
     /** Those of the test that is over. */
     void dropDatabases() {
         beside.forEach(ContractServer::dropDatabases);
+        for (TestDatabase used = databases.poll(); used != null; used = databases.poll()) {
+            used.observers().close();
+        }
         if (running != null) {
             running.dropDatabases();
         }

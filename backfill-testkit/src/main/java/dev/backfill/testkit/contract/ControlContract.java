@@ -18,7 +18,7 @@ public abstract class ControlContract extends ControlGround {
     void pausesFromAnotherProcessAndResumesEachRowOnce() throws Exception {
         BackgroundRun run = begin(countUp);
 
-        RunStatus paused = engine().pause(run.id(), "lunch", "ann@desk");
+        RunStatus paused = observer().pause(run.id(), "lunch", "ann@desk");
 
         assertThat(paused.state()).isEqualTo(RunState.PAUSED);
         assertThat(paused.reason()).isEqualTo("lunch");
@@ -26,9 +26,9 @@ public abstract class ControlContract extends ControlGround {
         assertThat(paused.rows().changed()).isBetween(1L, ROWS - 1L);
         assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1"))
                 .isEqualTo(paused.rows().changed());
-        engine().tune(run.id(), 1_000_000, null, null, "night", "ann@desk");
+        observer().tune(run.id(), 1_000_000, null, null, "night", "ann@desk");
         assertDone(resume(paused));
-        assertThat(engine().history("change"))
+        assertThat(observer().history("change"))
                 .filteredOn(e -> e.actor().equals("ann@desk"))
                 .extracting(RunEvent::detail)
                 .anyMatch(detail -> detail.contains("lunch"))
@@ -40,12 +40,12 @@ public abstract class ControlContract extends ControlGround {
         BackgroundRun run = begin(countUp);
 
         assertRefused(
-                ErrorCode.RUN_STATE_CONFLICT, () -> engine().verify(run.id(), countUp, DEAF), "RUNNING", "process");
+                ErrorCode.RUN_STATE_CONFLICT, () -> observer().verify(run.id(), countUp, DEAF), "RUNNING", "process");
 
-        RunStatus paused = engine().pause(run.id(), "to look", ACTOR);
+        RunStatus paused = observer().pause(run.id(), "to look", ACTOR);
         run.end();
         assertThat(paused.verification().state()).isEqualTo(Verification.State.PENDING);
-        assertThat(engine().verify(run.id(), countUp, DEAF).verification().state())
+        assertThat(observer().verify(run.id(), countUp, DEAF).verification().state())
                 .isEqualTo(Verification.State.FAILED);
     }
 
@@ -53,7 +53,7 @@ public abstract class ControlContract extends ControlGround {
     void abortEndsItForGoodAndFreesTheTable() throws Exception {
         BackgroundRun run = begin(countUp);
 
-        RunStatus aborted = engine().abort(run.id(), "wrong table", ACTOR);
+        RunStatus aborted = observer().abort(run.id(), "wrong table", ACTOR);
 
         assertThat(aborted.state()).isEqualTo(RunState.ABORTED);
         assertThat(run.end().state()).isEqualTo(RunState.ABORTED);
@@ -67,10 +67,10 @@ public abstract class ControlContract extends ControlGround {
     @Test
     void abortsAPausedRun() throws Exception {
         BackgroundRun run = begin(countUp);
-        engine().pause(run.id(), "lunch", ACTOR);
+        observer().pause(run.id(), "lunch", ACTOR);
         run.end();
 
-        assertThat(engine().abort(run.id(), "no", ACTOR).state()).isEqualTo(RunState.ABORTED);
+        assertThat(observer().abort(run.id(), "no", ACTOR).state()).isEqualTo(RunState.ABORTED);
 
         succeed(set("t", "c", "'x'").build());
     }
@@ -79,7 +79,7 @@ public abstract class ControlContract extends ControlGround {
     void obeysATuneWhileItRuns() throws Exception {
         BackgroundRun run = begin(countUp);
 
-        engine().tune(run.id(), 1_000_000, 3, 77, "faster", ACTOR);
+        observer().tune(run.id(), 1_000_000, 3, 77, "faster", ACTOR);
 
         RunStatus done = run.end();
         assertDone(done);
@@ -96,24 +96,24 @@ public abstract class ControlContract extends ControlGround {
                 .build();
         assertRefused(ErrorCode.TABLE_BUSY, () -> start(other), run.id().value());
         assertRefused(ErrorCode.TABLE_BUSY, () -> start(countUp), run.id().value());
-        assertThat(engine().runs().found())
+        assertThat(observer().runs().found())
                 .as("runs that could not begin are none")
                 .hasSize(1);
-        RunStatus paused = engine().pause(run.id(), "lunch", ACTOR);
+        RunStatus paused = observer().pause(run.id(), "lunch", ACTOR);
         assertRefused(ErrorCode.TABLE_BUSY, () -> start(other), run.id().value());
 
-        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
         assertDone(resume(paused));
     }
 
     @Test
     void lendsARunToOneProcessOnly() throws Exception {
         BackgroundRun run = begin(countUp);
-        RunStatus now = engine().status(run.id());
+        RunStatus now = observer().status(run.id());
 
         assertRefused(ErrorCode.RUN_LEASED, () -> resume(now), run.id().value());
 
-        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
         assertDone(run.end());
     }
 
@@ -121,7 +121,7 @@ public abstract class ControlContract extends ControlGround {
     void saysWhenThereIsNoSuchRun() {
         succeed(countUp);
         var unknown = new dev.backfill.run.RunId("change-99");
-        assertThatThrownBy(() -> engine().status(unknown))
+        assertThatThrownBy(() -> observer().status(unknown))
                 .isInstanceOfSatisfying(BackfillException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.RUN_NOT_FOUND);
                     assertThat(e.hint()).startsWith("the newest runs are: change-1;");
@@ -129,20 +129,21 @@ public abstract class ControlContract extends ControlGround {
                 .hasMessage("there is no run change-99");
         assertRefused(
                 ErrorCode.RUN_NOT_FOUND,
-                () -> engine().status(new dev.backfill.run.RunId("change")),
+                () -> observer().status(new dev.backfill.run.RunId("change")),
                 "that is the name of a backfill");
-        assertRefused(ErrorCode.RUN_NOT_FOUND, () -> engine().pause(unknown, "x", ACTOR), "change-99");
-        assertRefused(ErrorCode.RUN_NOT_FOUND, () -> engine().abort(unknown, "x", ACTOR), "change-99");
-        assertRefused(ErrorCode.USAGE, () -> engine().tune(unknown, -1, null, null, "x", ACTOR), "rate is -1");
+        assertRefused(ErrorCode.RUN_NOT_FOUND, () -> observer().pause(unknown, "x", ACTOR), "change-99");
+        assertRefused(ErrorCode.RUN_NOT_FOUND, () -> observer().abort(unknown, "x", ACTOR), "change-99");
+        assertRefused(ErrorCode.USAGE, () -> observer().tune(unknown, -1, null, null, "x", ACTOR), "rate is -1");
     }
 
     @Test
     void finishedRunsCannotBePausedAbortedOrTuned() throws Exception {
         RunStatus done = succeed(countUp);
 
-        assertRefused(ErrorCode.RUN_STATE_CONFLICT, () -> engine().pause(done.run(), "x", ACTOR), "SUCCEEDED");
-        assertRefused(ErrorCode.RUN_STATE_CONFLICT, () -> engine().abort(done.run(), "x", ACTOR), "SUCCEEDED");
-        assertRefused(ErrorCode.RUN_STATE_CONFLICT, () -> engine().tune(done.run(), 5, null, null, "x", ACTOR), "SUCC");
-        assertThat(engine().status(done.run())).isEqualTo(done);
+        assertRefused(ErrorCode.RUN_STATE_CONFLICT, () -> observer().pause(done.run(), "x", ACTOR), "SUCCEEDED");
+        assertRefused(ErrorCode.RUN_STATE_CONFLICT, () -> observer().abort(done.run(), "x", ACTOR), "SUCCEEDED");
+        assertRefused(
+                ErrorCode.RUN_STATE_CONFLICT, () -> observer().tune(done.run(), 5, null, null, "x", ACTOR), "SUCC");
+        assertThat(observer().status(done.run())).isEqualTo(done);
     }
 }

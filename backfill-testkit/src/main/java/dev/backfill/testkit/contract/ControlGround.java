@@ -30,7 +30,7 @@ abstract class ControlGround extends EngineContract {
 
     BackgroundRun begin(Backfill backfill) throws InterruptedException {
         BackfillEngine own = engine();
-        return BackgroundRun.begin(engine(), () -> own.start(backfill, SLOW, ACTOR, DEAF));
+        return BackgroundRun.begin(observer(), () -> own.start(backfill, SLOW, ACTOR, DEAF));
     }
 
     RunStatus resume(RunStatus run) {

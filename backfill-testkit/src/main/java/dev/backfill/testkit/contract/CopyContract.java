@@ -11,6 +11,9 @@ import dev.backfill.definition.Backfill;
 import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.TableName;
 import dev.backfill.engine.RunOptions;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunSignal;
+import dev.backfill.run.RunState;
 import dev.backfill.run.RunStatus;
 import dev.backfill.run.Verification;
 import java.sql.Connection;
@@ -132,6 +135,25 @@ public abstract class CopyContract extends CopySuite {
         assertThat(rows("person_id, name, visits", "people")).contains("-9|own|5|end");
         assertThat(database.number("SELECT count(*) FROM people WHERE person_id = 5"))
                 .isZero();
+    }
+
+    /** Nobody else may write the other table; the one that is read is anybody's. */
+    @Test
+    void needsTheTableThatIsReadForItselfAtNoMoment() {
+        Backfill other =
+                set("users", "visits", "visits + 0").where("visits < 0").build();
+        AtomicBoolean begun = new AtomicBoolean();
+        RunListener beside = signal -> {
+            if (signal instanceof RunSignal.ChunkCommitted && begun.compareAndSet(false, true)) {
+                assertThat(start(people(OnConflict.SKIP).build()).state()).isEqualTo(RunState.SUCCEEDED);
+            }
+        };
+
+        RunStatus status = engine().start(other, RunOptions.NONE, ACTOR, beside);
+
+        assertThat(status.state()).as("%s", status).isEqualTo(RunState.SUCCEEDED);
+        assertThat(begun).isTrue();
+        assertCopied();
     }
 
     @Test

@@ -108,6 +108,22 @@ public abstract class CopyFromContract extends CopyFromGround {
     }
 
     @TestFactory
+    Stream<DynamicTest> refusesKeysForWhichThereIsNoRoom() {
+        return CopyKeys.withoutRoom(legacy.dialect(), dialect()).stream()
+                .map(key -> dynamicTest(key.from() + " -> " + key.into(), () -> {
+                    legacy.run("DROP TABLE users");
+                    legacy.create("users", "id " + key.from() + " PRIMARY KEY", 3, "(" + key.expression() + ")");
+                    database.run("DROP TABLE people", "CREATE TABLE people (person_id " + key.into() + " PRIMARY KEY)");
+
+                    assertThatThrownBy(() -> run(copy(OnConflict.SKIP, "person_id", "id")))
+                            .hasMessageContaining("copy-key-range")
+                            .hasMessageContaining("does not take all that are there");
+                    assertThat(database.number("SELECT count(*) FROM people")).isZero();
+                    closeEngines();
+                }));
+    }
+
+    @TestFactory
     Stream<DynamicTest> refusesByColumnWhatWouldNotArriveAsItWas() {
         return CopyTypes.refused(legacy.dialect(), dialect()).stream()
                 .map(line -> dynamicTest(line, () -> {
@@ -194,6 +210,27 @@ public abstract class CopyFromContract extends CopyFromGround {
                 .containsEntry("person_id", "1")
                 .containsEntry("name", "N1");
         assertThat(database.number("SELECT count(*) FROM people")).isZero();
+    }
+
+    /** Around the length from which both databases make a checksum of the value first. */
+    @Test
+    void sumsUpLongTextsToTheirLastByte() {
+        List<String> texts = List.of("x".repeat(999), "x".repeat(1000), "x".repeat(1001), "\u00fc\u20ac".repeat(5000));
+        for (int i = 0; i < texts.size(); i++) {
+            legacy.run("UPDATE users SET full_name = '" + texts.get(i) + "' WHERE id = " + (i + 1));
+        }
+        Backfill backfill = copy(OnConflict.UPDATE, "person_id", "id", "name", "full_name", "visits", "visits");
+        RunStatus first = run(backfill);
+        assertThat(first.verification().state()).isEqualTo(Verification.State.PASSED);
+
+        for (int i = 0; i < texts.size(); i++) {
+            String text = texts.get(i);
+            database.run("UPDATE people SET name = '" + text.substring(1) + "y' WHERE person_id = " + (i + 1));
+        }
+
+        assertThat(check(both().verify(first.run(), backfill, DEAF).verification(), "copied")
+                        .keys())
+                .containsExactly("[\"1\"]", "[\"2\"]", "[\"3\"]", "[\"4\"]");
     }
 
     @Test

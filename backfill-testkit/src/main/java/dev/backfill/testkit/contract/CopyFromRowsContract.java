@@ -43,7 +43,7 @@ public abstract class CopyFromRowsContract extends CopyFromGround {
 
     /** Keys of dead letters that the run settled; the open ones if it is null. */
     private List<String> letters(RunStatus of, @Nullable RunId settledBy) {
-        return engine().deadLetters(of.run(), 10_000).stream()
+        return observer().deadLetters(of.run(), 10_000).stream()
                 .filter(letter -> Objects.equals(letter.settledBy(), settledBy))
                 .map(DeadLetter::key)
                 .map(key -> String.join(",", key.parts()))

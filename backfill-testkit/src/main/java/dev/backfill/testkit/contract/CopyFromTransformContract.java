@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,35 @@ public abstract class CopyFromTransformContract extends CopyFromGround {
 
         assertThat(retry.state()).as("%s", retry).isEqualTo(RunState.SUCCEEDED);
         assertRows(retry, 3, 3, 0);
-        assertThat(engine().deadLetters(status.run(), 9))
+        assertThat(observer().deadLetters(status.run(), 9))
                 .allSatisfy(letter -> assertThat(letter.settledBy()).isEqualTo(retry.run()));
         assertThat(database.number("SELECT count(*) FROM people WHERE visits = person_id"))
                 .isEqualTo(ROWS - 40);
+    }
+
+    /** However long the other database and the transform take, the application is not kept from writing. */
+    @Test
+    void nobodyWaitsForTheTableThatIsWrittenWhileRowsAreMade() {
+        database.run("CREATE TABLE orders (id int PRIMARY KEY)");
+        AtomicInteger orders = new AtomicInteger(3);
+        Backfill backfill = numbers(OnConflict.SKIP, name -> {
+            if (orders.get() < 3) {
+                database.run("INSERT INTO orders VALUES (" + orders.incrementAndGet() + ")");
+            }
+            return number(name);
+        });
+
+        AtomicBoolean begun = new AtomicBoolean();
+        RunListener ordering = signal -> {
+            if (signal instanceof RunSignal.ChunkCommitted && begun.compareAndSet(false, true)) {
+                orders.set(0);
+            }
+        };
+        RunStatus status = both().start(backfill, RunOptions.NONE, ACTOR, ordering);
+
+        assertThat(status.state()).as("%s", status).isEqualTo(RunState.SUCCEEDED);
+        assertRows(status, ROWS, ROWS, 0);
+        assertThat(database.number("SELECT count(*) FROM orders")).isEqualTo(3);
     }
 
     @Test
@@ -79,7 +105,7 @@ public abstract class CopyFromTransformContract extends CopyFromGround {
 
         assertThat(again.state()).as("%s", again).isEqualTo(RunState.SUCCEEDED);
         assertRows(again, 3, 0, 3);
-        assertThat(engine().deadLetters(first.run(), 9))
+        assertThat(observer().deadLetters(first.run(), 9))
                 .allSatisfy(letter -> assertThat(letter.settledBy()).isNull());
         assertThat(both().faults(again.run(), backfill).missing()).isEmpty();
     }

@@ -52,7 +52,7 @@ public abstract class DeadLetterLimitContract extends EngineContract {
     private void assertEachOnce() {
         assertThat(database.list("SELECT concat(n, ' times: ', count(*)) FROM t GROUP BY n"))
                 .containsExactly("1 times: " + ROWS);
-        assertThat(engine().deadLetters(paused.run(), 10))
+        assertThat(observer().deadLetters(paused.run(), 10))
                 .hasSize(4)
                 .extracting(DeadLetter::settledBy)
                 .doesNotContainNull();
@@ -86,7 +86,7 @@ public abstract class DeadLetterLimitContract extends EngineContract {
     @Test
     void anAbortEndsItToo() {
         mend();
-        engine().abort(paused.run(), "mended", ACTOR);
+        observer().abort(paused.run(), "mended", ACTOR);
 
         assertRows(retry(), 4, 4, 0);
 

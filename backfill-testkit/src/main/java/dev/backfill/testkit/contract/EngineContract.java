@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.database.Database;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.ChunkLimits;
+import dev.backfill.definition.OnConflict;
 import dev.backfill.definition.TableName;
 import dev.backfill.definition.Transform;
 import dev.backfill.definition.Work;
@@ -32,6 +33,7 @@ public abstract class EngineContract {
     static final RunListener DEAF = signal -> {};
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable BackfillEngine observer;
     private @Nullable ContractServer server;
     TestDatabase database;
 
@@ -54,6 +56,7 @@ public abstract class EngineContract {
         while (!open.isEmpty()) {
             open.pop().close();
         }
+        observer = null;
     }
 
     TestDatabase newDatabase() {
@@ -63,6 +66,16 @@ public abstract class EngineContract {
     /** Another engine over the same database, as in another process. */
     BackfillEngine engine() {
         return engine(Map.of("app", database.open("app")), null);
+    }
+
+    /** One such engine for whoever looks again and again: each has connections of its own until the test ends. */
+    BackfillEngine observer() {
+        BackfillEngine known = observer;
+        if (known == null) {
+            known = engine();
+            observer = known;
+        }
+        return known;
     }
 
     BackfillEngine engine(Map<String, Database> databases, @Nullable Database control) {
@@ -91,6 +104,11 @@ public abstract class EngineContract {
 
     static Backfill.Builder rows(String table, Transform transform) {
         return work(table, new Work.Rows("transform", transform));
+    }
+
+    /** Fills the other table's columns; a row that is there already is left alone. */
+    static Backfill.Builder copy(String table, String into, Map<String, String> columns) {
+        return work(table, new Work.Copy(TableName.parse(into), columns, OnConflict.SKIP));
     }
 
     private static Backfill.Builder work(String table, Work work) {
@@ -125,7 +143,8 @@ public abstract class EngineContract {
     /** Keys of the run's dead letters in the order of the ledger's text. */
     List<String> deadKeys(RunStatus status) {
         List<String> keys = new ArrayList<>();
-        engine().deadLetters(status.run(), 1000)
+        observer()
+                .deadLetters(status.run(), 1000)
                 .forEach(letter -> keys.add(String.join(",", letter.key().parts())));
         return keys.stream().sorted().toList();
     }

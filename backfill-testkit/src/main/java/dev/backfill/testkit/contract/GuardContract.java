@@ -31,7 +31,6 @@ public abstract class GuardContract extends EngineContract {
     private static final RunOptions SLOW = new RunOptions(2, 1000, 50);
 
     private final Backfill guarded = guardedBy("SELECT level FROM gauge");
-    private @Nullable BackfillEngine observer;
     private Oracle oracle;
 
     @BeforeEach
@@ -50,14 +49,7 @@ public abstract class GuardContract extends EngineContract {
 
     private BackgroundRun begin() throws InterruptedException {
         BackfillEngine own = engine();
-        return BackgroundRun.begin(engine(), () -> own.start(guarded, SLOW, ACTOR, DEAF));
-    }
-
-    private BackfillEngine observer() {
-        if (observer == null) {
-            observer = engine();
-        }
-        return observer;
+        return BackgroundRun.begin(observer(), () -> own.start(guarded, SLOW, ACTOR, DEAF));
     }
 
     private void level(int level) {
@@ -93,7 +85,7 @@ public abstract class GuardContract extends EngineContract {
         assertThat(end.state()).as("%s", end).isEqualTo(RunState.SUCCEEDED);
         assertThat(end.throttledSeconds()).isGreaterThan(1);
         oracle.assertSame();
-        assertThat(engine().history("change"))
+        assertThat(observer().history("change"))
                 .filteredOn(e -> e.what().equals("pace"))
                 .extracting(RunEvent::detail)
                 .anyMatch(detail -> detail.startsWith("held: queue 21 > 20"));
@@ -114,7 +106,7 @@ public abstract class GuardContract extends EngineContract {
         BackgroundRun run = begin();
         level(21);
         await("it is held", () -> says(run, "held: queue"));
-        assertThat(engine().pause(run.id(), "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
+        assertThat(observer().pause(run.id(), "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
         assertThat(run.end().reason()).isEqualTo("lunch");
     }
 
@@ -134,7 +126,7 @@ public abstract class GuardContract extends EngineContract {
         long held = observer().status(run.id()).chunks();
         Thread.sleep(1000);
         assertThat(observer().status(run.id()).chunks()).isEqualTo(held);
-        engine().abort(run.id(), "seen", ACTOR);
+        observer().abort(run.id(), "seen", ACTOR);
         run.end();
     }
 

@@ -37,7 +37,7 @@ public abstract class GuardSettingContract extends EngineContract {
             .build();
 
     private RunStatus await(BackgroundRun run, Predicate<RunStatus> wanted) throws InterruptedException {
-        BackfillEngine observer = engine();
+        BackfillEngine observer = observer();
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (true) {
             RunStatus status = observer.status(run.id());
@@ -54,7 +54,7 @@ public abstract class GuardSettingContract extends EngineContract {
         database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
         database.run("CREATE TABLE other (id int)");
         Oracle oracle = database.oracle("t").update("SET n = n + 1");
-        Plan plan = engine().plan(guarded);
+        Plan plan = observer().plan(guarded);
         assertThat(plan.refused()).isFalse();
         assertThat(plan.findings())
                 .filteredOn(finding -> finding.code().startsWith("guard-"))
@@ -74,7 +74,7 @@ public abstract class GuardSettingContract extends EngineContract {
         };
         BackfillEngine own = engine();
         BackgroundRun run =
-                BackgroundRun.begin(engine(), () -> own.start(guarded, new RunOptions(2, 500, 50), ACTOR, reading));
+                BackgroundRun.begin(observer(), () -> own.start(guarded, new RunOptions(2, 500, 50), ACTOR, reading));
         try (Connection holder = database.connect();
                 Connection waiter = database.connect()) {
             holder.setAutoCommit(false);
@@ -91,7 +91,7 @@ public abstract class GuardSettingContract extends EngineContract {
         assertThat(done.state()).as("%s", done).isEqualTo(RunState.SUCCEEDED);
         oracle.assertSame();
         assertThat(read).contains("lock-waiters", "disk").doesNotContain("dead-rows");
-        assertThat(engine().history("change"))
+        assertThat(observer().history("change"))
                 .filteredOn(event -> event.what().equals("guards"))
                 .extracting(RunEvent::detail)
                 .containsExactly(SAID);

@@ -41,7 +41,7 @@ public abstract class GuardTroubleContract extends EngineContract {
     }
 
     private RunStatus await(String what, BackgroundRun run, Predicate<RunStatus> wanted) throws InterruptedException {
-        BackfillEngine observer = engine();
+        BackfillEngine observer = observer();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             RunStatus status = observer.status(run.id());
@@ -72,7 +72,7 @@ public abstract class GuardTroubleContract extends EngineContract {
         Oracle oracle = database.oracle("t").update("SET n = n + 1");
         BackfillEngine own = engine();
         BackgroundRun run =
-                BackgroundRun.begin(engine(), () -> own.start(guarded, new RunOptions(2, 500, 50), ACTOR, DEAF));
+                BackgroundRun.begin(observer(), () -> own.start(guarded, new RunOptions(2, 500, 50), ACTOR, DEAF));
 
         answers(trouble);
         RunStatus held =
@@ -80,7 +80,7 @@ public abstract class GuardTroubleContract extends EngineContract {
         assertThat(held.state()).isEqualTo(RunState.RUNNING);
         double since = held.throttledSeconds();
         RunStatus still = await("it waits", run, status -> status.throttledSeconds() > since + 1.5);
-        assertThat(still.chunks()).isEqualTo(engine().status(run.id()).chunks());
+        assertThat(still.chunks()).isEqualTo(observer().status(run.id()).chunks());
 
         answers("RETURN QUERY SELECT 0");
         RunStatus done = run.end();
@@ -102,18 +102,18 @@ public abstract class GuardTroubleContract extends EngineContract {
                 .isInstanceOfSatisfying(
                         BackfillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PREFLIGHT_REFUSED))
                 .hasMessageContainingAll("guard queue cannot read its signal", named);
-        assertThat(engine().runs().found()).isEmpty();
+        assertThat(observer().runs().found()).isEmpty();
     }
 
     @Test
     void aHangingOneDoesNotKeepTheRunFromObeyingAPause() throws Exception {
         BackfillEngine own = engine();
         BackgroundRun run =
-                BackgroundRun.begin(engine(), () -> own.start(guarded, new RunOptions(2, 500, 50), ACTOR, DEAF));
+                BackgroundRun.begin(observer(), () -> own.start(guarded, new RunOptions(2, 500, 50), ACTOR, DEAF));
         answers("PERFORM pg_sleep(60)");
         await("it is held", run, status -> says(status, "held: queue"));
 
-        assertThat(engine().pause(run.id(), "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
+        assertThat(observer().pause(run.id(), "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
         assertThat(run.end().reason()).isEqualTo("lunch");
     }
 }

@@ -109,6 +109,28 @@ public abstract class InstallationContract extends EngineContract {
         assertRefusedThenInstalledByADba(humble(database.schema()), database.schema());
     }
 
+    /** No run is made that could only fail. */
+    @Test
+    void refusesToBeginWithoutTablesForTheMetadata() {
+        if (everybodyMayDoEverything()) {
+            return;
+        }
+        BackfillEngine engine = humble(database.schema());
+        database.run(engine.schema(countUp).getOrDefault("app", List.of()).stream()
+                .filter(statement -> !statement.contains("backfill_batch_"))
+                .toList());
+        database.run(dialect().admit(user(), database.schema(), backfillTables(database.schema())));
+
+        assertThatThrownBy(() -> engine.start(countUp, RunOptions.NONE, ACTOR, DEAF))
+                .isInstanceOfSatisfying(BackfillException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.PREFLIGHT_REFUSED);
+                    assertThat(e.hint()).contains("backfill schema");
+                })
+                .hasMessageContaining("Spring Batch's tables");
+        assertThat(engine.runs().found()).isEmpty();
+        assertThat(database.number("SELECT count(*) FROM t WHERE n = id")).isEqualTo(300);
+    }
+
     @Test
     void worksOnTablesThatADbaMadeInASchemaOfTheirOwn() {
         if (refusesSchemas()) {

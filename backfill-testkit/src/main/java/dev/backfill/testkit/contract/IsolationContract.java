@@ -152,7 +152,7 @@ public abstract class IsolationContract extends EngineContract {
         assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1")).isEqualTo(499);
         assertThat(status.rows().changed()).isEqualTo(499);
         assertThat(deadKeys(status)).containsExactly("500", "501", "502", "503");
-        assertThat(engine().status(status.run())).isEqualTo(status);
+        assertThat(observer().status(status.run())).isEqualTo(status);
 
         database.run("ALTER TABLE t DROP CONSTRAINT bad");
         RunStatus resumed = engine().resume(
@@ -173,11 +173,12 @@ public abstract class IsolationContract extends EngineContract {
                 + "', concat('[\"', n, '\"]'), 1, 'refused' FROM " + dialect().numbers(12345));
         List<String> keys = new ArrayList<>();
 
-        engine().eachDeadLetter(
+        observer()
+                .eachDeadLetter(
                         status.run(), letter -> keys.add(letter.key().parts().get(0)));
 
         assertThat(keys).hasSize(12345).doesNotHaveDuplicates();
-        assertThat(engine().key(status.run())).containsExactly("id");
+        assertThat(observer().key(status.run())).containsExactly("id");
     }
 
     @Test
@@ -207,7 +208,7 @@ public abstract class IsolationContract extends EngineContract {
     }
 
     private void assertSilent(RunStatus status) {
-        Map<Boolean, List<DeadLetter>> letters = engine().deadLetters(status.run(), 100).stream()
+        Map<Boolean, List<DeadLetter>> letters = observer().deadLetters(status.run(), 100).stream()
                 .collect(Collectors.partitioningBy(letter -> letter.error().contains(SECRET)));
         assertThat(letters.get(true)).isEmpty();
         assertThat(letters.get(false)).isNotEmpty().allSatisfy(letter -> assertThat(letter.error())

@@ -37,12 +37,16 @@ record KeyCase(String name, List<String> before, String columns, String key, Str
     /** Makes table {@code t}: the key, {@code n} from 1 to the number of rows, and {@code note}; stored in no order. */
     void create(TestDatabase database, int rows) {
         database.run(before);
-        database.run(
-                "CREATE TABLE t (" + columns + ", n " + database.dialect().whole()
-                        + " NOT NULL, note text, PRIMARY KEY (" + key + "))" + options,
-                "INSERT INTO t SELECT " + values + ", n, concat('note ', n) FROM "
-                        + database.dialect().numbers(rows) + " ORDER BY "
-                        + database.dialect().shuffled("n"));
+        createEmpty(database, "t");
+        database.run("INSERT INTO t SELECT " + values + ", n, concat('note ', n) FROM "
+                + database.dialect().numbers(rows) + " ORDER BY "
+                + database.dialect().shuffled("n"));
+    }
+
+    /** Makes another such table, once there is {@code t}. */
+    void createEmpty(TestDatabase database, String table) {
+        database.run("CREATE TABLE " + table + " (" + columns + ", n "
+                + database.dialect().whole() + " NOT NULL, note text, PRIMARY KEY (" + key + "))" + options);
     }
 
     @Override

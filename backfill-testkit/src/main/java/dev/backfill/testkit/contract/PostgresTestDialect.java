@@ -23,6 +23,12 @@ final class PostgresTestDialect implements TestDialect {
         return List.of();
     }
 
+    /** By its name it is one of the engine's. */
+    @Override
+    public Observing observing(String url) {
+        return new Observing(url + "&ApplicationName=backfill-test", true);
+    }
+
     @Override
     public String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';

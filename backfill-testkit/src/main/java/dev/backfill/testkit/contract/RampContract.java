@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.chunk.ChunkProbe;
 import dev.backfill.definition.Backfill;
+import dev.backfill.definition.BuiltInGuard;
 import dev.backfill.definition.GuardQuery;
+import dev.backfill.definition.GuardSetting;
 import dev.backfill.definition.RampStep;
 import dev.backfill.engine.BackfillEngine;
 import dev.backfill.engine.Engines;
@@ -36,7 +38,7 @@ public abstract class RampContract extends EngineContract {
     }
 
     private List<String> steps() {
-        return engine().history("change").stream()
+        return observer().history("change").stream()
                 .filter(event -> event.what().equals("ramp"))
                 .map(RunEvent::detail)
                 .toList();
@@ -48,10 +50,9 @@ public abstract class RampContract extends EngineContract {
 
     private RunStatus await(String what, CompletableFuture<RunStatus> run, Predicate<RunStatus> wanted)
             throws InterruptedException {
-        BackfillEngine observer = engine();
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
-            RunStatus status = observer.runs().found().stream().findFirst().orElse(null);
+            RunStatus status = observer().runs().found().stream().findFirst().orElse(null);
             if (status != null && wanted.test(status)) {
                 return status;
             }
@@ -71,6 +72,7 @@ public abstract class RampContract extends EngineContract {
         database.run("CREATE TABLE gauge (level int)", "INSERT INTO gauge VALUES (0)");
         Backfill gentle = set("t", "n", "n + 1")
                 .guards(List.of(new GuardQuery("queue", "SELECT level FROM gauge", 10.0, 20.0)))
+                .guardSettings(List.of(GuardSetting.off(BuiltInGuard.COMMIT_LATENCY, "it is not what is tried")))
                 .ramp(List.of(new RampStep(300, Duration.ofMinutes(1)), new RampStep(600, Duration.ofMinutes(1))))
                 .build();
         BackfillEngine own =
@@ -82,19 +84,19 @@ public abstract class RampContract extends EngineContract {
         level(15);
         await("the guard slows it", run, status -> says(status, "slowed to ") && says(status, "queue 15 > 10"));
         later(61);
-        double since = engine().status(RUN).activeSeconds();
+        double since = observer().status(RUN).activeSeconds();
         await("some heartbeats", run, status -> status.activeSeconds() > since + 4);
         assertThat(steps()).as("while it is slowed").containsExactly(FIRST);
 
         level(0);
         await("nothing slows it", run, status -> !says(status, "queue"));
         later(30);
-        double well = engine().status(RUN).activeSeconds();
+        double well = observer().status(RUN).activeSeconds();
         await("a heartbeat that sees the half minute", run, status -> status.activeSeconds() > well + 4);
         assertThat(steps()).as("the step's time begins anew").containsExactly(FIRST);
         later(31);
         await("the second step", run, status -> steps().equals(List.of(FIRST, SECOND)));
-        engine().abort(RUN, "seen", ACTOR);
+        observer().abort(RUN, "seen", ACTOR);
         assertThat(run.join().state()).isEqualTo(RunState.ABORTED);
     }
 }

@@ -73,7 +73,7 @@ public abstract class RehearsalContract extends EngineContract {
         Backfill backfill = set("t", "n", dialect().slyCall()).build();
 
         try {
-            engine().check(backfill);
+            observer().check(backfill);
             engine().rehearse(backfill, RunOptions.NONE, true, DEAF);
         } catch (RuntimeException refused) {
             assertThat(refused).hasMessageNotContaining("c1");
@@ -107,16 +107,16 @@ public abstract class RehearsalContract extends EngineContract {
                 .build();
 
         for (Backfill backfill : List.of(sql, java)) {
-            engine().check(backfill);
-            engine().plan(backfill);
-            engine().schema(backfill);
+            observer().check(backfill);
+            observer().plan(backfill);
+            observer().schema(backfill);
             engine().rehearse(backfill, RunOptions.NONE, true, DEAF);
             engine().rehearse(backfill, RunOptions.NONE, false, DEAF);
         }
 
         assertThat(database.versions("t")).isEqualTo(before);
         assertThat(database.list(dialect().objects())).isEqualTo(objects);
-        assertThat(engine().runs().found()).isEmpty();
+        assertThat(observer().runs().found()).isEmpty();
     }
 
     @Test

@@ -21,24 +21,33 @@ import org.junit.jupiter.api.Test;
 
 /** A run goes on where it was, on what it was planned for, or says why not. */
 public abstract class ResumeContract extends ControlGround {
+    /** Spring Batch's tables, those that refer to others first. */
+    private static final List<String> METADATA = List.of(
+            "STEP_EXECUTION_CONTEXT",
+            "JOB_EXECUTION_CONTEXT",
+            "STEP_EXECUTION",
+            "JOB_EXECUTION_PARAMS",
+            "JOB_EXECUTION",
+            "JOB_INSTANCE");
+
     @Test
     void refusesToGoOnWithoutTheKeysIndexAndLeavesTheRunAsItIs() throws Exception {
-        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        RunStatus paused = observer().pause(begin(countUp).id(), "lunch", ACTOR);
         database.run(dialect().dropPrimaryKey("t"));
 
         assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "key-not-unique", "[id]");
 
-        RunStatus still = engine().status(paused.run());
+        RunStatus still = observer().status(paused.run());
         assertThat(still.state()).isEqualTo(RunState.PAUSED);
         assertThat(still.reason()).isEqualTo("lunch");
         database.run(dialect().addPrimaryKey("t", "id"));
-        engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
         assertDone(resume(paused));
     }
 
     @Test
     void refusesToGoOnOverColumnsThatChanged() throws Exception {
-        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        RunStatus paused = observer().pause(begin(countUp).id(), "lunch", ACTOR);
         String before = typeOfId();
         database.run(dialect().change("t", "id", "varchar(20)"));
         String after = typeOfId();
@@ -46,17 +55,17 @@ public abstract class ResumeContract extends ControlGround {
         assertThat(after).isNotEqualTo(before);
         assertRefused(
                 ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "column id", "is " + after, "it was " + before);
-        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> engine().verify(paused.run(), countUp, DEAF), "column id");
+        assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> observer().verify(paused.run(), countUp, DEAF), "column id");
 
         database.run("ALTER TABLE t DROP COLUMN n");
         assertRefused(ErrorCode.PREFLIGHT_REFUSED, () -> resume(paused), "column n does not exist");
-        assertThat(engine().status(paused.run()).state()).isEqualTo(RunState.PAUSED);
+        assertThat(observer().status(paused.run()).state()).isEqualTo(RunState.PAUSED);
     }
 
     /** As a process leaves it that was killed after Spring Batch had recorded the job, and before its first execution. */
     @Test
     void goesOnWhereSpringBatchHasAJobAndNoExecution() throws Exception {
-        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        RunStatus paused = observer().pause(begin(countUp).id(), "lunch", ACTOR);
         for (String table : List.of(
                 "STEP_EXECUTION_CONTEXT",
                 "STEP_EXECUTION",
@@ -68,15 +77,42 @@ public abstract class ResumeContract extends ControlGround {
         assertThat(database.number("SELECT count(*) FROM backfill_batch_JOB_INSTANCE"))
                 .isEqualTo(1);
 
-        engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
         assertDone(resume(paused));
+    }
+
+    /** As a process leaves it that was killed after Spring Batch had recorded the steps, and before their contexts. */
+    @Test
+    void goesOnWhereSpringBatchHasStepsWithoutTheirContexts() throws Exception {
+        RunStatus paused = observer().pause(begin(countUp).id(), "lunch", ACTOR);
+        database.run("DELETE FROM backfill_batch_STEP_EXECUTION_CONTEXT");
+        assertThat(database.number("SELECT count(*) FROM backfill_batch_STEP_EXECUTION"))
+                .isPositive();
+
+        observer().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+        assertDone(resume(paused));
+    }
+
+    /** As a server does that crashed, and had not written its latest commits to the disk. */
+    @Test
+    void goesOnWhenTheServerForgetsSpringBatchsMetadata() {
+        AtomicBoolean forgotten = new AtomicBoolean();
+        ChunkProbe probe = moment -> {
+            if (moment == Moment.BEFORE_METADATA && forgotten.compareAndSet(false, true)) {
+                METADATA.forEach(table -> database.run("DELETE FROM backfill_batch_" + table));
+            }
+        };
+        BackfillEngine engine = closing(Engines.create(Map.of("app", database.open("app")), null, probe));
+
+        assertDone(engine.start(countUp, new RunOptions(1, null, null), ACTOR, DEAF));
+        assertThat(forgotten).isTrue();
     }
 
     @Test
     void columnsThatItDoesNotUseMayChange() throws Exception {
-        RunStatus paused = engine().pause(begin(countUp).id(), "lunch", ACTOR);
+        RunStatus paused = observer().pause(begin(countUp).id(), "lunch", ACTOR);
         database.run("ALTER TABLE t DROP COLUMN c", "ALTER TABLE t ADD d int");
-        engine().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(paused.run(), 1_000_000, null, null, "night", ACTOR);
 
         assertThat(resume(paused).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(database.number("SELECT count(*) FROM t WHERE n = id + 1")).isEqualTo(ROWS);
@@ -107,21 +143,21 @@ public abstract class ResumeContract extends ControlGround {
     @Test
     void pausesAgainAndAgain() throws Exception {
         BackgroundRun run = begin(countUp);
-        RunStatus last = engine().pause(run.id(), "1", ACTOR);
+        RunStatus last = observer().pause(run.id(), "1", ACTOR);
         for (int i = 2; i <= 3; i++) {
             RunStatus paused = last;
-            BackgroundRun again = BackgroundRun.begin(engine(), () -> resume(paused));
-            last = engine().pause(again.id(), "again", ACTOR);
+            BackgroundRun again = BackgroundRun.begin(observer(), () -> resume(paused));
+            last = observer().pause(again.id(), "again", ACTOR);
             assertThat(last.rows().changed()).isGreaterThan(paused.rows().changed());
         }
-        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
         assertDone(resume(last));
     }
 
     @Test
     void resumesOnlyWhatWasPlanned() throws Exception {
         BackgroundRun run = begin(countUp);
-        RunStatus paused = engine().pause(run.id(), "lunch", ACTOR);
+        RunStatus paused = observer().pause(run.id(), "lunch", ACTOR);
         Backfill edited = set("t", "n", "n + 2").build();
         Backfill narrower = set("t", "n", "n + 1").where("id < 10").build();
         Backfill gentler =
@@ -135,7 +171,7 @@ public abstract class ResumeContract extends ControlGround {
                 ErrorCode.DEFINITION_CHANGED,
                 () -> engine().resume(paused.run(), narrower, false, ACTOR, DEAF),
                 "edited");
-        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
         assertDone(engine().resume(paused.run(), gentler, false, ACTOR, DEAF));
         assertRefused(ErrorCode.RUN_STATE_CONFLICT, () -> resume(paused), "SUCCEEDED");
     }
@@ -149,7 +185,7 @@ public abstract class ResumeContract extends ControlGround {
         RunStatus paused = run.end();
         assertThat(paused.state()).isEqualTo(RunState.PAUSED);
         assertThat(run.interrupted()).isTrue();
-        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
         assertDone(resume(paused));
     }
 

@@ -34,10 +34,10 @@ public abstract class RetryContract extends RetryGround {
         assertEachOnce(1002);
         assertThat(open(first.run())).isEmpty();
         assertThat(letters(first.run(), second.run())).isEqualTo(failed);
-        assertRows(engine().status(first.run()), 1000, 1000 - failed.size(), failed.size());
-        assertThat(engine().verify(second.run(), countUp, DEAF).verification().state())
+        assertRows(observer().status(first.run()), 1000, 1000 - failed.size(), failed.size());
+        assertThat(observer().verify(second.run(), countUp, DEAF).verification().state())
                 .isEqualTo(second.verification().state());
-        assertThat(engine().verify(first.run(), countUp, DEAF).verification().state())
+        assertThat(observer().verify(first.run(), countUp, DEAF).verification().state())
                 .isNotEqualTo(Verification.State.FAILED);
     }
 

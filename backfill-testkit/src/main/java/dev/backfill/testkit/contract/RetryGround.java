@@ -44,7 +44,7 @@ abstract class RetryGround extends EngineContract {
 
     /** Keys of dead letters that the run settled; the open ones if it is null. */
     List<String> letters(RunId run, @Nullable RunId settledBy) {
-        return engine().deadLetters(run, 10_000).stream()
+        return observer().deadLetters(run, 10_000).stream()
                 .filter(letter -> Objects.equals(letter.settledBy(), settledBy))
                 .map(DeadLetter::key)
                 .map(key -> String.join(",", key.parts()))

@@ -46,7 +46,7 @@ public abstract class RetryLimitContract extends EngineContract {
         };
         BackfillEngine own = engine();
         BackgroundRun run =
-                BackgroundRun.begin(engine(), () -> own.start(countUp, new RunOptions(1, 500, 50), ACTOR, counting));
+                BackgroundRun.begin(observer(), () -> own.start(countUp, new RunOptions(1, 500, 50), ACTOR, counting));
         database.run("INSERT INTO busy VALUES (1)");
 
         RunStatus paused = run.end();
@@ -60,7 +60,7 @@ public abstract class RetryLimitContract extends EngineContract {
         assertThat(paused.rows().dead()).isZero();
 
         database.run("DELETE FROM busy");
-        engine().tune(run.id(), 1_000_000, null, null, "quiet again", ACTOR);
+        observer().tune(run.id(), 1_000_000, null, null, "quiet again", ACTOR);
         RunStatus done = engine().resume(run.id(), countUp, false, ACTOR, DEAF);
         assertThat(done.state()).as("%s", done).isEqualTo(RunState.SUCCEEDED);
         assertRows(done, ROWS, ROWS, 0);

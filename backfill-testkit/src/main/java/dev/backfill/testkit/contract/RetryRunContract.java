@@ -37,7 +37,7 @@ public abstract class RetryRunContract extends RetryGround {
         assertThat(report.plan().retryOf()).isEqualTo(first.run());
         assertThat(database.versions("t")).isEqualTo(before);
         assertThat(database.versions("backfill_dead_letter")).isEqualTo(ledger);
-        assertThat(engine().runs().found()).hasSize(1);
+        assertThat(observer().runs().found()).hasSize(1);
     }
 
     @Test
@@ -46,9 +46,9 @@ public abstract class RetryRunContract extends RetryGround {
         mend();
         BackfillEngine own = engine();
         BackgroundRun run = BackgroundRun.begin(
-                engine(), () -> own.retry(first.run(), countUp, new RunOptions(1, 20, 2), ACTOR, DEAF)
+                observer(), () -> own.retry(first.run(), countUp, new RunOptions(1, 20, 2), ACTOR, DEAF)
                         .orElseThrow());
-        RunStatus paused = engine().pause(run.id(), "lunch", ACTOR);
+        RunStatus paused = observer().pause(run.id(), "lunch", ACTOR);
         run.end();
         assertThat(paused.state()).isEqualTo(RunState.PAUSED);
         int done = letters(first.run(), run.id()).size();
@@ -58,7 +58,7 @@ public abstract class RetryRunContract extends RetryGround {
                 .isInstanceOfSatisfying(
                         BackfillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_BUSY));
 
-        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        observer().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
         RunStatus ended = engine().resume(run.id(), countUp, false, ACTOR, DEAF);
 
         assertThat(ended.state()).as("%s", ended).isEqualTo(RunState.SUCCEEDED);
@@ -100,7 +100,7 @@ public abstract class RetryRunContract extends RetryGround {
         assertThat(second.state()).as("%s", second).isEqualTo(RunState.SUCCEEDED);
         assertThat(database.number("SELECT count(*) FROM t WHERE n = 0")).isOne();
         database.run("UPDATE t SET n = 0 WHERE id = 20");
-        assertThat(engine().verify(second.run(), fill, DEAF).verification().state())
+        assertThat(observer().verify(second.run(), fill, DEAF).verification().state())
                 .isEqualTo(Verification.State.FAILED);
     }
 
@@ -144,7 +144,7 @@ public abstract class RetryRunContract extends RetryGround {
                 ErrorCode.RUN_STATE_CONFLICT,
                 "is PAUSED and holds table " + database.schema() + ".t");
 
-        engine().abort(paused.run(), "enough", ACTOR);
+        observer().abort(paused.run(), "enough", ACTOR);
         assertRefused(
                 paused.run(),
                 set("t", "n", "n + 1").key(List.of("c")).build(),
@@ -157,12 +157,12 @@ public abstract class RetryRunContract extends RetryGround {
     }
 
     private void assertRefused(RunId run, Backfill backfill, ErrorCode code, String message) {
-        int runs = engine().runs().found().size();
+        int runs = observer().runs().found().size();
         assertThatThrownBy(() -> retry(run, backfill))
                 .isInstanceOfSatisfying(
                         BackfillException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(message);
-        assertThat(engine().runs().found()).hasSize(runs);
+        assertThat(observer().runs().found()).hasSize(runs);
     }
 
     /** The keys of other runs are of other tables, and need not even be of the key's type. */

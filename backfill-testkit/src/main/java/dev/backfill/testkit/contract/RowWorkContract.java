@@ -102,7 +102,7 @@ public abstract class RowWorkContract extends EngineContract {
     }
 
     private String error(RunStatus status) {
-        List<DeadLetter> letters = engine().deadLetters(status.run(), 10);
+        List<DeadLetter> letters = observer().deadLetters(status.run(), 10);
         assertThat(letters).hasSize(1);
         return letters.get(0).error();
     }

@@ -94,9 +94,10 @@ final class SqliteTestDialect implements TestDialect {
         return "substr(hex(" + text + "), " + (2 * index - 1) + ", 2) = '00'";
     }
 
+    /** In the words of H2, where the control data are. */
     @Override
     public String anHourBefore(String instant) {
-        return "strftime('%Y-%m-%dT%H:%M:%fZ', " + instant + ", '-1 hour')";
+        return "dateadd(HOUR, -1, " + instant + ")";
     }
 
     @Override

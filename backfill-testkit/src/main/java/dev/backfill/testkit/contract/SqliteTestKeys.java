@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Kinds of keys in SQLite, where a column's type is a preference and no promise. */
 final class SqliteTestKeys {
+    /** Values that are not what the column means, which no copy carries. */
+    static final String STRAY = "text where numbers are preferred";
+
     private static final String WORDS =
             "concat(CASE n % 5 WHEN 0 THEN 'a' WHEN 1 THEN 'B' WHEN 2 THEN 'c' WHEN 3 THEN 'D' ELSE '' END, ' ', n)";
     private static final String ODD_CHARACTERS =
@@ -29,7 +32,7 @@ final class SqliteTestKeys {
                 KeyCase.of("numbers in text", "text", "concat(n)"),
                 KeyCase.of("uuid in bytes", "blob", "unhex(printf('%032x', n * 7919))", Kind.TRICKY),
                 KeyCase.of(
-                        "text where numbers are preferred",
+                        STRAY,
                         "int",
                         "CASE n % 4 WHEN 0 THEN n WHEN 1 THEN 'row ' || n WHEN 2 THEN n + 0.25 ELSE unhex(printf('%08x', n)) END",
                         Kind.TRICKY),

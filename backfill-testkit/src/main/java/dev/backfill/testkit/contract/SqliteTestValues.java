@@ -12,6 +12,13 @@ final class SqliteTestValues implements TestValues {
     }
 
     @Override
+    public List<KeyCase> copiedKeys() {
+        return keys().stream()
+                .filter(key -> !key.name().equals(SqliteTestKeys.STRAY))
+                .toList();
+    }
+
+    @Override
     public List<Assignment> assignments() {
         return List.of(
                 new Assignment("decimal(10,2)", "n / 7.0"),

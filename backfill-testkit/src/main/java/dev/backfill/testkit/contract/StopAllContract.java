@@ -48,7 +48,7 @@ public abstract class StopAllContract extends EngineContract {
 
     private void awaitReason(BackgroundRun run, String text) throws InterruptedException {
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!String.valueOf(engine().status(run.id()).reason()).contains(text)) {
+        while (!String.valueOf(observer().status(run.id()).reason()).contains(text)) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(50);
         }
@@ -58,20 +58,20 @@ public abstract class StopAllContract extends EngineContract {
     void holdsARunUntilItIsLifted() throws Exception {
         BackfillEngine own = engine();
         BackgroundRun run =
-                BackgroundRun.begin(engine(), () -> own.start(countUp, new RunOptions(2, 1000, 50), ACTOR, DEAF));
+                BackgroundRun.begin(observer(), () -> own.start(countUp, new RunOptions(2, 1000, 50), ACTOR, DEAF));
 
-        assertThat(states(engine().stopAll("disk full", "ann@desk"))).containsExactly(State.STOPPED);
+        assertThat(states(observer().stopAll("disk full", "ann@desk"))).containsExactly(State.STOPPED);
         awaitReason(run, "stopped for all runs by ann@desk since 20");
-        RunStatus held = engine().status(run.id());
+        RunStatus held = observer().status(run.id());
         assertThat(held.state()).isEqualTo(RunState.RUNNING);
         assertThat(held.reason()).contains(": disk full; lift it with: backfill stop-all --lift --reason TEXT");
 
-        assertThat(states(engine().lift("mended", "bob@desk"))).containsExactly(State.LIFTED);
-        engine().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
+        assertThat(states(observer().lift("mended", "bob@desk"))).containsExactly(State.LIFTED);
+        observer().tune(run.id(), 1_000_000, null, null, "night", ACTOR);
         RunStatus done = run.end();
         assertThat(done.state()).as("%s", done).isEqualTo(RunState.SUCCEEDED);
         assertRows(done, ROWS, ROWS, 0);
-        assertThat(engine().history("change"))
+        assertThat(observer().history("change"))
                 .filteredOn(e -> List.of("hold", "go-on").contains(e.what()))
                 .extracting(RunEvent::what)
                 .containsExactly("hold", "go-on");
@@ -83,17 +83,17 @@ public abstract class StopAllContract extends EngineContract {
 
     @Test
     void keepsRunsFromBeginningEvenBeforeTheFirst() {
-        assertThat(states(engine().lift("nothing", ACTOR))).containsExactly(State.NOT_STOPPED);
-        assertThat(states(engine().stopAll("disk full", "ann@desk"))).containsExactly(State.STOPPED);
+        assertThat(states(observer().lift("nothing", ACTOR))).containsExactly(State.NOT_STOPPED);
+        assertThat(states(observer().stopAll("disk full", "ann@desk"))).containsExactly(State.STOPPED);
 
         assertRefused(() -> start(countUp));
-        assertThat(engine().runs().found()).isEmpty();
+        assertThat(observer().runs().found()).isEmpty();
         assertThat(engine().rehearse(countUp, RunOptions.NONE, true, DEAF)
                         .status()
                         .state())
                 .isEqualTo(RunState.SUCCEEDED);
 
-        engine().lift("mended", ACTOR);
+        observer().lift("mended", ACTOR);
         assertRows(succeed(countUp), ROWS, ROWS, 0);
     }
 
@@ -101,32 +101,32 @@ public abstract class StopAllContract extends EngineContract {
     void keepsAPausedRunFromGoingOn() throws Exception {
         BackfillEngine own = engine();
         BackgroundRun run =
-                BackgroundRun.begin(engine(), () -> own.start(countUp, new RunOptions(2, 1000, 50), ACTOR, DEAF));
-        engine().pause(run.id(), "lunch", ACTOR);
+                BackgroundRun.begin(observer(), () -> own.start(countUp, new RunOptions(2, 1000, 50), ACTOR, DEAF));
+        observer().pause(run.id(), "lunch", ACTOR);
         run.end();
-        engine().stopAll("disk full", "ann@desk");
+        observer().stopAll("disk full", "ann@desk");
 
         assertRefused(() -> engine().resume(run.id(), countUp, false, ACTOR, DEAF));
 
-        assertThat(engine().status(run.id()).state()).isEqualTo(RunState.PAUSED);
-        assertThat(engine().abort(run.id(), "no", ACTOR).state()).isEqualTo(RunState.ABORTED);
+        assertThat(observer().status(run.id()).state()).isEqualTo(RunState.PAUSED);
+        assertThat(observer().abort(run.id(), "no", ACTOR).state()).isEqualTo(RunState.ABORTED);
     }
 
     @Test
     void theFirstOrderStays() {
-        engine().stopAll("disk full", "ann@desk");
+        observer().stopAll("disk full", "ann@desk");
 
-        List<StopOutcome> again = engine().stopAll("me too", "bob@desk");
+        List<StopOutcome> again = observer().stopAll("me too", "bob@desk");
 
         assertThat(states(again)).containsExactly(State.ALREADY_STOPPED);
-        assertThat(engine().stops().get("app")).isEqualTo(again.get(0).stop());
+        assertThat(observer().stops().get("app")).isEqualTo(again.get(0).stop());
         assertThat(again.get(0).stop()).isNotNull().satisfies(stop -> assertThat(stop.by() + ": " + stop.reason())
                 .isEqualTo("ann@desk: disk full"));
         assertThat(database.control().number("SELECT count(*) FROM backfill_stop"))
                 .isEqualTo(1);
-        engine().lift("mended", ACTOR);
-        assertThat(engine().stops()).isEmpty();
-        assertThat(states(engine().stopAll("once more", "ann@desk"))).containsExactly(State.STOPPED);
+        observer().lift("mended", ACTOR);
+        assertThat(observer().stops()).isEmpty();
+        assertThat(states(observer().stopAll("once more", "ann@desk"))).containsExactly(State.STOPPED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.backfill.database.DatabaseSettings;
 import dev.backfill.database.sql.Databases;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One empty database as a test's author sees it: plain JDBC, past the engine. Thread-safe. */
-record TestDatabase(String url, TestDialect dialect) {
+record TestDatabase(String url, TestDialect dialect, IdleConnections observers) {
+    private TestDatabase(String url, TestDialect dialect) {
+        this(url, dialect, IdleConnections.none(url));
+    }
+
     /** The same as the engine sees it, its own tables in the current schema. */
     Database open(String name) {
         return open(name, null);
@@ -47,7 +52,11 @@ record TestDatabase(String url, TestDialect dialect) {
     }
 
     Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
+        return connect(url);
+    }
+
+    private Connection connect(String address) throws SQLException {
+        Connection connection = DriverManager.getConnection(address);
         try (var statement = connection.createStatement()) {
             for (String sql : dialect.greeting()) {
                 statement.execute(sql);
@@ -78,19 +87,37 @@ record TestDatabase(String url, TestDialect dialect) {
                 "INSERT INTO " + table + " SELECT " + values + " FROM " + dialect.numbers(rows));
     }
 
+    /** What is made of a query's rows. */
+    private interface Reading<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T read(String query, Reading<T> reading) {
+        try {
+            Connection connection = observers.take(this::connect);
+            boolean whole = false;
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(query)) {
+                T answer = reading.of(rows);
+                whole = true;
+                return answer;
+            } finally {
+                observers.giveBack(connection, whole);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The first column, as text. */
     List<@Nullable String> list(String query) {
-        try (var connection = connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
+        return read(query, rows -> {
             List<@Nullable String> values = new ArrayList<>();
             while (rows.next()) {
                 values.add(rows.getString(1));
             }
             return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     String text(String query) {
@@ -120,24 +147,18 @@ record TestDatabase(String url, TestDialect dialect) {
     }
 
     List<String> columns(String table) {
-        try (var connection = connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+        return read("SELECT * FROM " + table + " WHERE 1 = 0", rows -> {
             List<String> names = new ArrayList<>();
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
                 names.add(rows.getMetaData().getColumnName(i));
             }
             return names;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     /** All that is in a table, in no order. */
     List<String> cells(String table) {
-        try (var connection = connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT * FROM " + table)) {
+        return read("SELECT * FROM " + table, rows -> {
             List<String> values = new ArrayList<>();
             while (rows.next()) {
                 for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
@@ -145,9 +166,7 @@ record TestDatabase(String url, TestDialect dialect) {
                 }
             }
             return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     /** Takes a copy of the table, to make the same change on it by plain SQL. */

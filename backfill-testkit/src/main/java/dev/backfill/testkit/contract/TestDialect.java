@@ -11,6 +11,14 @@ interface TestDialect extends TestExpressions, TestStatements {
         return url;
     }
 
+    /** Where a test looks at that database. */
+    default Observing observing(String url) {
+        return new Observing(url, false);
+    }
+
+    /** @param unseen whether the engine does not take such a session, while it is idle, for one of the application's */
+    record Observing(String url, boolean unseen) {}
+
     /** Of what the contract asks for, what cannot be had: there the contract asserts what happens instead. */
     Set<Lack> lacks();
 

@@ -19,6 +19,7 @@ interface TestExpressions {
     /** A text's whole number; fails where it is none. */
     String number(String text);
 
+    /** Of an instant in control data. */
     String anHourBefore(String instant);
 
     /** All of a row as one text, by which rows are told apart that differ in any way. */

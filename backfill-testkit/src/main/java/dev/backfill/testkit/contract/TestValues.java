@@ -7,6 +7,11 @@ interface TestValues {
     /** Kinds of keys, whatever may identify and order rows. */
     List<KeyCase> keys();
 
+    /** Those of which a copy carries every value. */
+    default List<KeyCase> copiedKeys() {
+        return keys();
+    }
+
     /** Types of a column, each with an expression over {@code n} that gives no NULL or one where it should. */
     List<Assignment> assignments();
 

@@ -29,22 +29,23 @@ public abstract class TuneContract extends EngineContract {
     void begin() throws InterruptedException {
         database.create("t", "id int PRIMARY KEY, n int NOT NULL", ROWS, "n, n");
         BackfillEngine own = engine();
-        run = BackgroundRun.begin(engine(), () -> own.start(countUp, new RunOptions(2, 600, 50), ACTOR, DEAF));
+        run = BackgroundRun.begin(observer(), () -> own.start(countUp, new RunOptions(2, 600, 50), ACTOR, DEAF));
     }
 
     private Settings tune(
             @Nullable Integer rate, @Nullable Integer workers, @Nullable Integer chunk, @Nullable Duration lasting) {
-        return engine().tune(run.id(), rate, workers, chunk, lasting, "why", "ann@desk");
+        return observer().tune(run.id(), rate, workers, chunk, lasting, "why", "ann@desk");
     }
 
     /** For the run, since the server's clock is not the test's to set. */
     private void anHourGoesBy() {
-        database.run("UPDATE backfill_run SET settings_until = " + dialect().anHourBefore("settings_until")
-                + " WHERE settings_until IS NOT NULL");
+        database.control()
+                .run("UPDATE backfill_run SET settings_until = " + dialect().anHourBefore("settings_until")
+                        + " WHERE settings_until IS NOT NULL");
     }
 
     private List<String> expired() {
-        return engine().history("change").stream()
+        return observer().history("change").stream()
                 .filter(e -> e.what().equals("tune-expired"))
                 .map(RunEvent::detail)
                 .toList();
@@ -52,7 +53,7 @@ public abstract class TuneContract extends EngineContract {
 
     private void await(Predicate<RunStatus> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!wanted.test(engine().status(run.id()))) {
+        while (!wanted.test(observer().status(run.id()))) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(50);
         }
@@ -60,7 +61,7 @@ public abstract class TuneContract extends EngineContract {
 
     private RunStatus finish(RunId id) throws Exception {
         tune(Settings.NONE, null, null, null);
-        RunStatus done = run.id().equals(id) ? run.end() : engine().status(id);
+        RunStatus done = run.id().equals(id) ? run.end() : observer().status(id);
         assertThat(done.state()).as("%s", done).isEqualTo(RunState.SUCCEEDED);
         assertRows(done, ROWS, ROWS, 0);
         return done;
@@ -69,7 +70,7 @@ public abstract class TuneContract extends EngineContract {
     @Test
     void fallsBackWhileItRuns() throws Exception {
         assertThat(tune(300, 1, null, HOUR)).isEqualTo(new Settings(300, 1, 50));
-        RunStatus tuned = engine().status(run.id());
+        RunStatus tuned = observer().status(run.id());
         assertThat(tuned.settings()).isEqualTo(new Settings(300, 1, 50));
         assertThat(Objects.requireNonNull(tuned.temporary()).after()).isEqualTo(new Settings(600, 2, 50));
 
@@ -77,7 +78,7 @@ public abstract class TuneContract extends EngineContract {
         await(status -> !expired().isEmpty());
 
         assertThat(expired()).containsExactly("rows per second 300 → 600, workers 1 → 2");
-        RunStatus after = engine().status(run.id());
+        RunStatus after = observer().status(run.id());
         assertThat(after.settings()).isEqualTo(new Settings(600, 2, 50));
         assertThat(after.temporary()).isNull();
         finish(run.id());
@@ -87,16 +88,16 @@ public abstract class TuneContract extends EngineContract {
     @Test
     void fallsBackWhileNobodyWorksOnIt() throws Exception {
         tune(300, null, null, HOUR);
-        engine().pause(run.id(), "lunch", ACTOR);
+        observer().pause(run.id(), "lunch", ACTOR);
         run.end();
         anHourGoesBy();
 
-        assertThat(engine().status(run.id()).settings().rowsPerSecond()).isEqualTo(600);
+        assertThat(observer().status(run.id()).settings().rowsPerSecond()).isEqualTo(600);
         assertThat(expired()).isEmpty();
 
         BackfillEngine own = engine();
         RunId id = run.id();
-        run = BackgroundRun.begin(engine(), () -> own.resume(id, countUp, false, ACTOR, DEAF));
+        run = BackgroundRun.begin(observer(), () -> own.resume(id, countUp, false, ACTOR, DEAF));
         assertThat(expired()).containsExactly("rows per second 300 → 600");
         finish(id);
     }
@@ -105,15 +106,15 @@ public abstract class TuneContract extends EngineContract {
     void whatIsTunedForGoodMeanwhileStays() throws Exception {
         tune(300, null, null, HOUR);
         tune(null, 3, 40, null);
-        assertThat(engine().status(run.id()).settings()).isEqualTo(new Settings(300, 3, 40));
+        assertThat(observer().status(run.id()).settings()).isEqualTo(new Settings(300, 3, 40));
 
         anHourGoesBy();
         await(status -> status.settings().equals(new Settings(600, 3, 40)));
 
         tune(300, null, null, HOUR);
         tune(500, null, null, null);
-        assertThat(engine().status(run.id()).temporary()).isNull();
-        assertThat(engine().status(run.id()).settings()).isEqualTo(new Settings(500, 3, 40));
+        assertThat(observer().status(run.id()).temporary()).isNull();
+        assertThat(observer().status(run.id()).settings()).isEqualTo(new Settings(500, 3, 40));
         finish(run.id());
     }
 
@@ -133,7 +134,7 @@ public abstract class TuneContract extends EngineContract {
         assertThat(tune(Settings.NONE, null, Settings.NONE, null)).isEqualTo(new Settings(null, 2, null));
         RunStatus done = run.end();
         assertRows(done, ROWS, ROWS, 0);
-        assertThat(engine().history("change"))
+        assertThat(observer().history("change"))
                 .extracting(RunEvent::detail)
                 .contains("rows per second 600 → no limit, rows per chunk 50 → adaptive: why");
     }

@@ -32,7 +32,7 @@ public abstract class VerificationContract extends EngineContract {
         RunStatus done = succeed(backfill);
         assertThat(done.verification().state()).isEqualTo(State.PASSED);
         database.run(tampering);
-        return engine().verify(done.run(), backfill, DEAF).verification();
+        return observer().verify(done.run(), backfill, DEAF).verification();
     }
 
     private static void assertNames(Verification verification, String... keys) {
@@ -99,7 +99,7 @@ public abstract class VerificationContract extends EngineContract {
         assertThat(done.verification().state()).isEqualTo(State.PASSED);
         database.run("DELETE FROM backfill_chunk WHERE chunk_no = "
                 + database.number("SELECT max(chunk_no) FROM backfill_chunk") / 2);
-        assertThat(engine().verify(done.run(), upper, DEAF).verification().state())
+        assertThat(observer().verify(done.run(), upper, DEAF).verification().state())
                 .isEqualTo(State.FAILED);
     }
 
@@ -164,7 +164,7 @@ public abstract class VerificationContract extends EngineContract {
         Backfill asking = set("t", "b", "upper(a)")
                 .checks(List.of(new Check("own", query, "0")))
                 .build();
-        return engine().check(asking);
+        return observer().check(asking);
     }
 
     @Test
@@ -177,7 +177,7 @@ public abstract class VerificationContract extends EngineContract {
         assertThat(failed.verification().state()).isEqualTo(State.FAILED);
         database.run("INSERT INTO mended VALUES (1)");
         List<State> whileRunning = new ArrayList<>();
-        BackfillEngine observer = engine();
+        BackfillEngine observer = observer();
 
         RunStatus done = engine().resume(failed.run(), asking, false, ACTOR, signal -> {
             if (signal instanceof RunSignal.StateChanged changed && changed.state() == RunState.RUNNING) {

@@ -64,7 +64,7 @@ public abstract class VerificationHoldContract extends EngineContract {
     }
 
     private RunStatus awaitHeld(CompletableFuture<RunStatus> run) throws InterruptedException {
-        BackfillEngine observer = engine();
+        BackfillEngine observer = observer();
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
             RunStatus status = observer.runs().found().stream().findFirst().orElse(null);
@@ -103,7 +103,7 @@ public abstract class VerificationHoldContract extends EngineContract {
         CompletableFuture<RunStatus> run = start();
         awaitHeld(run);
 
-        assertThat(engine().pause(RUN, "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
+        assertThat(observer().pause(RUN, "lunch", ACTOR).state()).isEqualTo(RunState.PAUSED);
         RunStatus paused = run.join();
         assertThat(paused.reason()).isEqualTo("lunch");
         assertThat(paused.verification()).isEqualTo(Verification.PENDING);

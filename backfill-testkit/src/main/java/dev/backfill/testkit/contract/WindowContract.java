@@ -60,10 +60,9 @@ public abstract class WindowContract extends EngineContract {
     }
 
     private RunStatus await(CompletableFuture<RunStatus> run, Predicate<RunStatus> wanted) throws InterruptedException {
-        BackfillEngine observer = engine();
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
-            RunStatus status = observer.runs().found().stream().findFirst().orElse(null);
+            RunStatus status = observer().runs().found().stream().findFirst().orElse(null);
             if (status != null && wanted.test(status)) {
                 return status;
             }
@@ -79,7 +78,7 @@ public abstract class WindowContract extends EngineContract {
     }
 
     private List<String> events(String what) {
-        return engine().history("change").stream()
+        return observer().history("change").stream()
                 .filter(event -> event.what().equals(what))
                 .map(RunEvent::detail)
                 .toList();
@@ -116,12 +115,12 @@ public abstract class WindowContract extends EngineContract {
 
         clock.set(NOON);
         long begun = awaitHeld(run).chunks();
-        double waited = engine().status(RUN).throttledSeconds();
+        double waited = observer().status(RUN).throttledSeconds();
         RunStatus later = await(run, status -> status.throttledSeconds() > waited + 1.5);
         assertThat(later.chunks()).isEqualTo(begun).isLessThan(ROWS / 50);
 
         clock.set(NIGHT);
-        engine().tune(RUN, 1_000_000, null, null, "night", ACTOR);
+        observer().tune(RUN, 1_000_000, null, null, "night", ACTOR);
         assertDone(run.join());
         assertThat(events("hold")).containsExactly(CLOSED);
         assertThat(events("go-on"))
@@ -135,7 +134,7 @@ public abstract class WindowContract extends EngineContract {
         CompletableFuture<RunStatus> run = start(atNight, 1_000_000);
         awaitHeld(run);
 
-        RunStatus paused = engine().pause(RUN, "lunch", ACTOR);
+        RunStatus paused = observer().pause(RUN, "lunch", ACTOR);
         assertThat(paused.state()).isEqualTo(RunState.PAUSED);
         assertThat(run.join().reason()).isEqualTo("lunch");
 
@@ -143,7 +142,7 @@ public abstract class WindowContract extends EngineContract {
         CompletableFuture<RunStatus> again =
                 CompletableFuture.supplyAsync(() -> own.resume(RUN, atNight, false, ACTOR, DEAF));
         await(again, status -> CLOSED.equals(status.reason()) && events("hold").size() == 2);
-        assertThat(engine().abort(RUN, "no", ACTOR).state()).isEqualTo(RunState.ABORTED);
+        assertThat(observer().abort(RUN, "no", ACTOR).state()).isEqualTo(RunState.ABORTED);
         assertThat(again.join().chunks()).isZero();
     }
 
@@ -168,23 +167,23 @@ public abstract class WindowContract extends EngineContract {
     @Test
     void risesStepByStepAndFromTheBeginningAfterAResume() throws Exception {
         Backfill gentle = set("t", "n", "n + 1")
-                .ramp(List.of(new RampStep(300, Duration.ofMinutes(1)), new RampStep(600, Duration.ofMinutes(1))))
+                .ramp(List.of(new RampStep(100, Duration.ofMinutes(1)), new RampStep(200, Duration.ofMinutes(1))))
                 .build();
         CompletableFuture<RunStatus> run = start(gentle, 1_000_000);
         await(
                 run,
                 status -> status.chunks() > 0
-                        && "ramp: step 1 of 2, at most 300 rows/s for 60 s".equals(status.reason()));
+                        && "ramp: step 1 of 2, at most 100 rows/s for 60 s".equals(status.reason()));
         clock.set(NIGHT.plusSeconds(61));
-        await(run, status -> "ramp: step 2 of 2, at most 600 rows/s for 60 s".equals(status.reason()));
-        engine().pause(RUN, "lunch", ACTOR);
+        await(run, status -> "ramp: step 2 of 2, at most 200 rows/s for 60 s".equals(status.reason()));
+        observer().pause(RUN, "lunch", ACTOR);
         run.join();
 
         BackfillEngine own = clocked();
         CompletableFuture<RunStatus> again =
                 CompletableFuture.supplyAsync(() -> own.resume(RUN, gentle, false, ACTOR, DEAF));
-        String first = "from its beginning: step 1 of 2, at most 300 rows/s for 60 s";
-        String second = "step 2 of 2, at most 600 rows/s for 60 s";
+        String first = "from its beginning: step 1 of 2, at most 100 rows/s for 60 s";
+        String second = "step 2 of 2, at most 200 rows/s for 60 s";
         await(again, status -> events("ramp").equals(List.of(first, second, first)));
         clock.set(NIGHT.plusSeconds(200));
         await(again, status -> events("ramp").size() == 4);

@@ -66,4 +66,12 @@ class EmbeddedMariaCopyDatabaseTest {
             return POSTGRES.newDatabase();
         }
     }
+
+    @Nested
+    class LargeRowsFromSqlite extends MariaLargeCopyContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
+        }
+    }
 }

@@ -4,7 +4,10 @@ import dev.backfill.testkit.MySqlServer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people and guards do to runs, on a MySQL server: a class of its own, so that another process can run it. */
+/**
+ * What people and guards do to runs, on a MySQL server: a class of its own, so that another process can run it. What is the
+ * engine's alone runs on MariaDB.
+ */
 class EmbeddedMySqlControlDatabaseTest {
     @RegisterExtension
     static final ContractServer SERVER = new ContractServer(new MySqlTestDialect(), MySqlServer::start);
@@ -13,16 +16,13 @@ class EmbeddedMySqlControlDatabaseTest {
     class Resuming extends ResumeContract {}
 
     @Nested
-    class Tunes extends TuneContract {}
+    class Control extends ControlContract {}
 
     @Nested
-    class StopAll extends StopAllContract {}
+    class Guards extends GuardContract {}
 
     @Nested
-    class VerificationHolds extends VerificationHoldContract {}
-
-    @Nested
-    class MovingTable extends MovingTableContract {}
+    class Isolation extends IsolationContract {}
 
     @Nested
     class AbsentDatabases extends AbsentDatabaseContract {}

@@ -66,4 +66,12 @@ class EmbeddedMySqlCopyDatabaseTest {
             return MARIA.newDatabase();
         }
     }
+
+    @Nested
+    class LargeRowsFromSqlite extends MariaLargeCopyContract {
+        @Override
+        TestDatabase newSource() {
+            return SQLITE.newDatabase();
+        }
+    }
 }

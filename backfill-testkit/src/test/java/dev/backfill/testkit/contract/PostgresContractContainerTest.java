@@ -16,9 +16,6 @@ class PostgresContractContainerTest {
     class SqlWork extends SqlWorkContract {}
 
     @Nested
-    class RowWork extends RowWorkContract {}
-
-    @Nested
     class DryRuns extends RehearsalContract {}
 
     @Nested

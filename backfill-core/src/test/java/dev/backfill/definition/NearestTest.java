@@ -1,4 +1,4 @@
-package dev.backfill.preflight;
+package dev.backfill.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NearestNameTest {
+class NearestTest {
     private static final List<String> NAMES = List.of("id", "first_name", "last_name", "créé");
 
     @ParameterizedTest
     @CsvSource({"first_nme,first_name", "FIRST_NAME,first_name", "lastname,last_name", "idd,id", "cree,''", "x,''"})
     void guessesOnlyWhatIsNear(String found, String nearest) {
-        assertThat(NearestName.of(found, NAMES).orElse("")).isEqualTo(nearest);
+        assertThat(Nearest.to(found, NAMES).orElse("")).isEqualTo(nearest);
     }
 
     @Test
     void otherwiseListsThemAll() {
-        assertThat(NearestName.hint("zebra", NAMES)).isEqualTo("there are: id, first_name, last_name, créé");
+        assertThat(Nearest.orAll("zebra", NAMES)).isEqualTo("there are: id, first_name, last_name, créé");
     }
 }
