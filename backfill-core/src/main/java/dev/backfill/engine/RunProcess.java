@@ -163,7 +163,7 @@ final class RunProcess {
 
     private void stop(StopRequest request) {
         boolean over = run.store().find(run.id()).map(r -> r.state().isFinal()).orElse(false);
-        if (over && request.kind() != StopRequest.Kind.FENCED) {
+        if (over && request.kind() != StopRequest.Kind.FENCED && lease.held()) {
             // the wish to stop came when all was done
             return;
         }
