@@ -2,6 +2,7 @@ package dev.backfill.engine;
 
 import dev.backfill.database.Database;
 import dev.backfill.database.DatabaseException;
+import dev.backfill.database.FailureClass;
 import dev.backfill.database.TransactionOptions;
 import dev.backfill.definition.Backfill;
 import dev.backfill.definition.GuardSetting;
@@ -19,6 +20,7 @@ import dev.backfill.run.RunRecord;
 import dev.backfill.run.RunSignal;
 import dev.backfill.run.RunState;
 import dev.backfill.run.RunStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,6 +30,10 @@ import org.slf4j.LoggerFactory;
 final class Starting {
     private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
     private static final long GLANCE_MILLIS = 250;
+
+    /** No transaction of control data is left alone for longer, and one wait for its lock. */
+    private static final Duration SUSPENDED =
+            TransactionOptions.CONTROL.statementTimeout().plus(TransactionOptions.CONTROL.lockTimeout());
 
     private Starting() {}
 
@@ -181,6 +187,21 @@ final class Starting {
             }
             now = run.store().find(run.id()).orElseThrow();
         }
-        return Lease.take(run.store(), run.id(), RunProcess.owner(), takeOver);
+        return patiently(run, takeOver);
+    }
+
+    /** A process that was suspended in a heartbeat holds the run's row until its server ends the transaction. */
+    private static Lease patiently(RunContext run, boolean takeOver) {
+        long until = System.nanoTime() + SUSPENDED.toNanos();
+        while (true) {
+            try {
+                return Lease.take(run.store(), run.id(), RunProcess.owner(), takeOver);
+            } catch (DatabaseException e) {
+                if (e.failureClass() != FailureClass.CONTENTION || System.nanoTime() > until) {
+                    throw e;
+                }
+                LOG.warn("the record of run {} is locked; waiting for it: {}", run.id(), e.getMessage());
+            }
+        }
     }
 }

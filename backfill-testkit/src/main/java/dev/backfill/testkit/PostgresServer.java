@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * A PostgreSQL server of this process's own, on a free port of 127.0.0.1, user {@code postgres}, no password. It can
@@ -12,6 +13,9 @@ import java.sql.SQLException;
  * belong to one thread.
  */
 public final class PostgresServer implements DatabaseServer {
+    /** As long as on a busy machine. */
+    private static final Duration START = Duration.ofMinutes(2);
+
     private final EmbeddedPostgres embedded;
     private final Postmaster postmaster;
     private final HandedOut databases = HandedOut.onPostgres();
@@ -41,7 +45,7 @@ public final class PostgresServer implements DatabaseServer {
 
     private static PostgresServer start(EmbeddedPostgres.Builder builder) {
         try {
-            EmbeddedPostgres embedded = builder.start();
+            EmbeddedPostgres embedded = builder.setPGStartupWait(START).start();
             return new PostgresServer(embedded, dataDirectory(embedded));
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL did not start", e);

@@ -39,7 +39,7 @@ public final class SqliteServer implements DatabaseServer {
 
     @Override
     public synchronized String createDatabase() {
-        String url = "jdbc:sqlite:" + directory.resolve("test_" + ++databases + ".db") + "?busy_timeout=20000";
+        String url = "jdbc:sqlite:" + directory.resolve("test_" + ++databases + ".db") + "?busy_timeout=120000";
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             // the mode is the file's own

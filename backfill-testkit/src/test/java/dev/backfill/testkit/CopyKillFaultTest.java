@@ -129,7 +129,7 @@ class CopyKillFaultTest {
                     .isBetween(1L, ROWS - DEAD - 1L);
             Sql.run(into, "UPDATE backfill_run SET rows_per_second_limit = NULL");
             try (JavaProcess last = JavaProcess.start(Copying.class, "TAKE_OVER", into, from, "0")) {
-                last.awaitLine(EngineProcess.ENDED + "SUCCEEDED", PATIENCE);
+                last.awaitLine(EngineProcess.ENDED + "SUCCEEDED", PATIENCE.multipliedBy(3));
             }
             assertDone(into, from);
         }

@@ -56,7 +56,7 @@ abstract class KillSuite {
 
         Sql.run(next.keeper(), "UPDATE backfill_run SET rows_per_second_limit = NULL");
         try (JavaProcess last = EngineProcess.start(order.verb(Verb.TAKE_OVER))) {
-            last.awaitLine(EngineProcess.ENDED + "SUCCEEDED", PATIENCE);
+            last.awaitLine(EngineProcess.ENDED + "SUCCEEDED", PATIENCE.multipliedBy(3));
         }
         counted.assertSucceeded(order);
     }

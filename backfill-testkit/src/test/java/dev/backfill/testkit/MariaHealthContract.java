@@ -115,7 +115,7 @@ abstract class MariaHealthContract {
                 Connection third = pool.getConnection()) {
             assertThat(List.of(first, second, third)).allMatch(MariaHealthContract::isOpen);
             // those of other tests end a moment after they are closed; one that did anything counts for five seconds
-            long deadline = System.nanoTime() + 2_000_000_000L;
+            long deadline = System.nanoTime() + 4_000_000_000L;
             int others = health.activity().others();
             while (others > 0 && System.nanoTime() < deadline) {
                 Thread.sleep(50);
@@ -128,7 +128,7 @@ abstract class MariaHealthContract {
 
     private static boolean isOpen(Connection connection) {
         try {
-            return connection.isValid(1);
+            return connection.isValid(10);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

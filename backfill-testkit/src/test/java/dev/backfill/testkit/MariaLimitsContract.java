@@ -57,7 +57,8 @@ abstract class MariaLimitsContract {
                     assertThat(e.cancelled()).isFalse();
                 });
         assertNobodyWorks();
-        assertThat(database.<Integer>transact(SHORT, session -> session.update("UPDATE t SET n = 1")))
+        assertThat(database.<Integer>transact(
+                        TransactionOptions.CONTROL, session -> session.update("UPDATE t SET n = 1")))
                 .isEqualTo(1);
     }
 
@@ -83,7 +84,8 @@ abstract class MariaLimitsContract {
                         DatabaseException.class,
                         e -> assertThat(e.failureClass()).as(e.getMessage()).isEqualTo(FailureClass.CONTENTION));
         assertNobodyWorks();
-        assertThat(database.<Integer>rehearse(SHORT, session -> session.update("UPDATE t SET n = 1")))
+        assertThat(database.<Integer>rehearse(
+                        TransactionOptions.CONTROL, session -> session.update("UPDATE t SET n = 1")))
                 .isEqualTo(1);
         assertThat(server.number("SELECT n FROM t")).isZero();
     }

@@ -12,6 +12,7 @@ import dev.backfill.run.RunStatus;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class ServerCrashFaultTest {
     void theRunOutlivesItsDatabase() throws Exception {
         EngineOrder order = EngineOrder.on(url, null, "crash").rate(20_000);
         Counted counted = Counted.create(url, ROWS);
-        CompletableFuture<RunStatus> run = inBackground(order, ChunkProbe.NONE);
+        CompletableFuture<RunStatus> run = inBackground(order, () -> order.engine(ChunkProbe.NONE));
         for (int crash = 1; crash <= CRASHES; crash++) {
             counted.awaitDone(crash * 10_000L);
             assertThat(run).as("still at work when the server dies").isNotDone();
@@ -74,7 +75,8 @@ class ServerCrashFaultTest {
                     forgotten.addAndGet(crashed());
                 }
             };
-            assertSucceeded(inBackground(order, crash));
+            // a guard that looks commits durably, and all before it with it
+            assertSucceeded(inBackground(order, () -> order.unguarded(crash)));
             assertThat(forgotten).as("chunks that the server forgot").hasPositiveValue();
             counted.assertSucceeded(order);
         }
@@ -110,7 +112,7 @@ class ServerCrashFaultTest {
             EngineOrder order =
                     EngineOrder.on(target.createDatabase(), url, "control").rate(15_000);
             Counted counted = Counted.create(order.target(), ROWS);
-            CompletableFuture<RunStatus> run = inBackground(order, ChunkProbe.NONE);
+            CompletableFuture<RunStatus> run = inBackground(order, () -> order.engine(ChunkProbe.NONE));
             for (int crash = 1; crash <= CRASHES; crash++) {
                 counted.awaitDone(crash * 10_000L);
                 assertThat(run).as("still at work when the server dies").isNotDone();
@@ -123,9 +125,9 @@ class ServerCrashFaultTest {
         }
     }
 
-    private static CompletableFuture<RunStatus> inBackground(EngineOrder order, ChunkProbe probe) {
+    private static CompletableFuture<RunStatus> inBackground(EngineOrder order, Supplier<BackfillEngine> opened) {
         return CompletableFuture.supplyAsync(() -> {
-            try (BackfillEngine engine = order.engine(probe)) {
+            try (BackfillEngine engine = opened.get()) {
                 return engine.start(order.backfill(), RunOptions.NONE, "test", signal -> {});
             }
         });

@@ -47,6 +47,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"wal", "delete"})
 class SqliteEngineDatabaseTest {
     private static final int ROWS = 1000;
+    /** Slow enough for a pause to come in time. */
+    private static final RunOptions SLOW = new RunOptions(null, 300, null);
+
     private static final String FIRST_WORD = "substr(name, 1, instr(name, ' ') - 1)";
 
     private final SqliteFixture database;
@@ -183,7 +186,7 @@ class SqliteEngineDatabaseTest {
     @Test
     void aRunIsPausedAndResumed() {
         Thread caller = Thread.currentThread();
-        RunStatus paused = engine.start(set(Map.of("visits", "visits + 1")), RunOptions.NONE, "test", signal -> {
+        RunStatus paused = engine.start(set(Map.of("visits", "visits + 1")), SLOW, "test", signal -> {
             if (signal instanceof RunSignal.ChunkCommitted) {
                 caller.interrupt();
             }

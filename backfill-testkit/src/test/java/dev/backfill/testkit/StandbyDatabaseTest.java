@@ -13,6 +13,7 @@ import dev.backfill.definition.TableName;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,8 +46,7 @@ class StandbyDatabaseTest {
         try (Database database = open("postgres");
                 Health health = database.health(database.describe(WRITTEN))) {
             standby.awaitCaughtUp();
-            await(() -> only(health).lagBytes() == 0);
-            assertThat(only(health)).isEqualTo(new Health.Standby("reader", 0, 0));
+            await(() -> only(health).equals(new Health.Standby("reader", 0, 0)));
 
             standby.pauseReplay();
             Sql.run(url, "INSERT INTO written SELECT generate_series(1, 5000)");
@@ -57,8 +57,7 @@ class StandbyDatabaseTest {
             standby.awaitCaughtUp();
             assertThat(Sql.number(standby.url(databaseName()), "SELECT count(*) FROM written"))
                     .isEqualTo(5000);
-            await(() -> only(health).lagBytes() == 0);
-            assertThat(only(health).lagSeconds()).isZero();
+            await(() -> only(health).equals(new Health.Standby("reader", 0, 0)));
         }
     }
 
@@ -119,8 +118,21 @@ class StandbyDatabaseTest {
 
     private static void await(BooleanSupplier condition) {
         long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!answered(condition)) {
             assertThat(System.nanoTime()).as("in time").isLessThan(until);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    /** A look has a second, which a busy machine may not give it. */
+    private static boolean answered(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (DatabaseException e) {
+            if (e.failureClass() == FailureClass.DEFINITIVE) {
+                throw e;
+            }
+            return false;
         }
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** A run that is slow enough to be steered while it works. */
 abstract class ControlGround extends EngineContract {
     static final int ROWS = 3000;
-    /** Slow enough to be met while running. */
-    static final RunOptions SLOW = new RunOptions(2, 1000, 50);
+    /** Slow enough to be met while running, also by whoever begins other runs beside it on a busy machine. */
+    static final RunOptions SLOW = new RunOptions(2, 200, 50);
 
     final Backfill countUp = set("t", "n", "n + 1").build();
     Oracle oracle;

@@ -19,6 +19,7 @@ import dev.backfill.run.Verification;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A new table is filled from an old one, and no row that is there already is written unless the definition says so. */
 public abstract class CopyContract extends CopySuite {
+    /** Waits for a lock for longer than a busy machine may leave its holder alone. */
+    private static final TransactionOptions PATIENT =
+            new TransactionOptions(Duration.ofSeconds(20), Duration.ofSeconds(30), true, true);
+
     @ParameterizedTest
     @EnumSource(OnConflict.class)
     void fillsAnEmptyTableAndChangesNothingTheSecondTime(OnConflict onConflict) {
@@ -235,8 +240,7 @@ public abstract class CopyContract extends CopySuite {
             other.setAutoCommit(false);
             change.executeUpdate("UPDATE users SET visits = 1000 WHERE id = 5");
             Future<Integer> copied = engine.submit(() -> app.transact(
-                    TransactionOptions.CHUNK,
-                    session -> target.update().orElseThrow().apply(session, Range.ALL)));
+                    PATIENT, session -> target.update().orElseThrow().apply(session, Range.ALL)));
 
             assertThatThrownBy(() -> copied.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             other.commit();

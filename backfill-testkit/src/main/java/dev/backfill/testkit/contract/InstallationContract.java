@@ -209,6 +209,7 @@ public abstract class InstallationContract extends EngineContract {
         assertThat(engine().stops()).isEmpty();
         assertThat(database.control().number("SELECT count(*) FROM backfill_stop"))
                 .isZero();
+        engine().tune(paused, 1_000_000, null, null, "night", ACTOR);
         assertRows(engine().resume(paused, countUp, false, ACTOR, DEAF), 300, 300, 0);
         assertOnce();
     }
@@ -228,8 +229,8 @@ public abstract class InstallationContract extends EngineContract {
     private RunId pausedRun() throws Exception {
         BackfillEngine own = engine();
         BackgroundRun run =
-                BackgroundRun.begin(engine(), () -> own.start(countUp, new RunOptions(1, 200, 20), ACTOR, DEAF));
-        assertThat(engine().pause(run.id(), "upgrade", ACTOR).state()).isEqualTo(RunState.PAUSED);
+                BackgroundRun.begin(observer(), () -> own.start(countUp, new RunOptions(1, 40, 20), ACTOR, DEAF));
+        assertThat(observer().pause(run.id(), "upgrade", ACTOR).state()).isEqualTo(RunState.PAUSED);
         run.end();
         return run.id();
     }

@@ -110,7 +110,7 @@ public abstract class WindowContract extends EngineContract {
 
     @Test
     void beginsNoChunkOnceAWindowHasClosed() throws Exception {
-        CompletableFuture<RunStatus> run = start(atNight, 1000);
+        CompletableFuture<RunStatus> run = start(atNight, 200);
         await(run, status -> status.chunks() > 2);
 
         clock.set(NOON);
