@@ -50,7 +50,8 @@ class TrialChecksDatabaseTest extends PreflightSuite {
                 }
             });
             release.start();
-            assertThat(Preflight.examine(fill().build(), database).findings()).isEmpty();
+            assertThat(Preflight.examine(fill().build(), database).findings())
+                    .noneMatch(finding -> finding.code().equals("trial-failed"));
             release.join();
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** A durable PostgreSQL on loopback, started for one run of the benchmark. Not thread-safe. */
@@ -47,7 +48,8 @@ public final class Postgres implements Server {
      * @param data a new directory on the disk to measure; removed at the end
      */
     public static Postgres start(Path data) {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(data);
+        EmbeddedPostgres.Builder builder =
+                EmbeddedPostgres.builder().setDataDirectory(data).setPGStartupWait(Duration.ofMinutes(2));
         SETTINGS.forEach(s -> builder.setServerConfig(s.name(), s.value()));
         try {
             Postgres server = new Postgres(builder.start());

@@ -33,7 +33,7 @@ class PostgresHealthDatabaseTest extends HealthSuite {
         String position = "SELECT pg_current_wal_flush_lsn() - '0/0'";
         double before = Double.parseDouble(Fixture.one(position));
         double seconds = health.commit().orElseThrow();
-        assertThat(seconds).isPositive().isLessThan(2);
+        assertThat(seconds).isPositive().isLessThan(30);
         double after = Double.parseDouble(Fixture.one(position));
         Fixture.sql("ALTER ROLE postgres RESET synchronous_commit");
         assertThat(after).as("flushed").isGreaterThan(before);
@@ -41,7 +41,8 @@ class PostgresHealthDatabaseTest extends HealthSuite {
 
     @Test
     void anOldSnapshotIsSeenAndOneThatIsGoneIsNot() throws Exception {
-        assertThat(health.oldestSnapshot()).isZero();
+        // the server looks through its own tables now and then
+        await(() -> health.oldestSnapshot() == 0);
         try (Connection reader = Fixture.connect();
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
@@ -51,7 +52,7 @@ class PostgresHealthDatabaseTest extends HealthSuite {
             await(() -> health.oldestSnapshot() > 0.3);
             reader.rollback();
         }
-        assertThat(health.oldestSnapshot()).isZero();
+        await(() -> health.oldestSnapshot() == 0);
     }
 
     @Test

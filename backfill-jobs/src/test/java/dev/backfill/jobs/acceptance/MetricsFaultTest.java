@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus sees of a run that is killed, paused, taken over and resumed, all the while it looks. */
 class MetricsFaultTest {
-    private static final int ROWS = 9000;
+    private static final int ROWS = 30_000;
     private static final String RUN = "numbers-1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -145,7 +145,7 @@ class MetricsPushDatabaseTest {
                     """
                             .formatted(Way.GATEWAY.address(receiver.port()), SECRET));
 
-            succeeds(type("run", "numbers", "--execute", "--rate", "2000"));
+            succeeds(type("run", "numbers", "--execute", "--rate", "1000"));
 
             List<Arrival> arrivals = receiver.arrivals();
             assertThat(arrivals).hasSizeGreaterThan(2).allSatisfy(arrival -> {
@@ -285,7 +285,7 @@ class MetricsPushDatabaseTest {
                     """
                             .formatted(way.option.substring(2), way.address(receiver.port())));
 
-            succeeds(type("run", "numbers", "--execute", "--rate", "2000"));
+            succeeds(type("run", "numbers", "--execute", "--rate", "1000"));
 
             assertThat(receiver.arrivals()).hasSizeGreaterThan(2);
             assertThat(warnings()).singleElement().asString().contains("it answers 500");

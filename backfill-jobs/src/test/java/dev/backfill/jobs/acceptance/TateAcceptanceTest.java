@@ -77,7 +77,7 @@ class TateAcceptanceTest {
             Operator operator = loaded(artworks);
             Answer dry = rehearsed(operator, Operator.SIZES);
             Answer run;
-            try (JavaProcess other = operator.elsewhere("run", Operator.SIZES, "--execute", "--rate", "10000")) {
+            try (JavaProcess other = operator.elsewhere("run", Operator.SIZES, "--execute", "--rate", "2000")) {
                 String id = underWay(operator);
                 Answer asked = operator.type("pause", id, "--reason", "the gallery opens");
                 assertThat(asked.code()).isZero();
@@ -101,7 +101,7 @@ class TateAcceptanceTest {
             Operator operator = loaded(artworks);
             Answer dry = rehearsed(operator, Operator.NAMES);
             Answer run;
-            try (JavaProcess other = operator.elsewhere("run", Operator.NAMES, "--execute", "--rate", "10000")) {
+            try (JavaProcess other = operator.elsewhere("run", Operator.NAMES, "--execute", "--rate", "2000")) {
                 String id = underWay(operator);
                 other.kill();
 

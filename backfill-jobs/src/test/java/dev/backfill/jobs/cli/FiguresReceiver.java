@@ -43,9 +43,9 @@ public final class FiguresReceiver implements AutoCloseable {
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
                     String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
                     body));
-            exchange.sendResponseHeaders(status, -1);
-        } finally {
+            // whoever is answered may come again at once
             atOnce.decrementAndGet();
+            exchange.sendResponseHeaders(status, -1);
         }
     }
 
