@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoDatabaseTest {
+    private static final String DATA = "backfill-demo-data";
+
     @TempDir
     Path folder;
 
@@ -22,7 +24,7 @@ class DemoDatabaseTest {
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out().lines()).singleElement().asString().contains("\"state\":\"SUCCEEDED\"", "\"PASSED\"");
-        assertThat(folder.resolve("backfill-demo")).doesNotExist();
+        assertThat(folder.resolve(DATA)).doesNotExist();
     }
 
     @Test
@@ -42,10 +44,11 @@ class DemoDatabaseTest {
                 assertThat(outcome.code()).as(line + "\n" + outcome.err()).isZero();
             }
             assertThat(type("demo").err()).contains("there is a demo already");
+            assertThat(folder.resolve(DATA)).isDirectory();
         } finally {
             assertThat(type("demo", "--stop").code()).isZero();
         }
-        assertThat(folder.resolve("backfill-demo")).doesNotExist();
+        assertThat(folder.resolve(DATA)).doesNotExist();
     }
 
     private record Outcome(int code, String out, String err) {}
