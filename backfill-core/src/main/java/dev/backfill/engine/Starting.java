@@ -31,7 +31,7 @@ final class Starting {
     private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
     private static final long GLANCE_MILLIS = 250;
 
-    /** No transaction of control data is left alone for longer, and one wait for its lock. */
+    /** No transaction of control data is left alone for longer, but on MySQL, and one wait for its lock. */
     private static final Duration SUSPENDED =
             TransactionOptions.CONTROL.statementTimeout().plus(TransactionOptions.CONTROL.lockTimeout());
 
